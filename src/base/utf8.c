@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: ISC */
+#include "base/utf8.h"
+
+size_t
+utf8_decode(const char *s, size_t len, uint32_t *code_out, bool *valid_out)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	unsigned char low = 0x80, high = 0xbf;
+	uint32_t code;
+	size_t need, i;
+	bool unused;
+
+	if (valid_out == NULL)
+		valid_out = &unused;
+	*valid_out = true;
+	if (p[0] < 0x80) {
+		*code_out = p[0];
+		return 1;
+	}
+	*valid_out = false;
+	*code_out = UTF8_REPLACEMENT;
+	if (p[0] >= 0xc2 && p[0] <= 0xdf) {
+		need = 1;
+		code = p[0] & 0x1f;
+	} else if (p[0] >= 0xe0 && p[0] <= 0xef) {
+		need = 2;
+		code = p[0] & 0x0f;
+		if (p[0] == 0xe0)
+			low = 0xa0;
+		else if (p[0] == 0xed)
+			high = 0x9f;
+	} else if (p[0] >= 0xf0 && p[0] <= 0xf4) {
+		need = 3;
+		code = p[0] & 0x07;
+		if (p[0] == 0xf0)
+			low = 0x90;
+		else if (p[0] == 0xf4)
+			high = 0x8f;
+	} else
+		return 1;
+	for (i = 1; i <= need; i++) {
+		if (i >= len || p[i] < low || p[i] > high)
+			return i;
+		code = code << 6 | (p[i] & 0x3f);
+		low = 0x80;
+		high = 0xbf;
+	}
+	*code_out = code;
+	*valid_out = true;
+	return need + 1;
+}
+
+size_t
+utf8_encode(uint32_t code, char s[4])
+{
+	if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
+		code = UTF8_REPLACEMENT;
+	if (code < 0x80) {
+		s[0] = (char)code;
+		return 1;
+	}
+	if (code < 0x800) {
+		s[0] = (char)(0xc0 | code >> 6);
+		s[1] = (char)(0x80 | (code & 0x3f));
+		return 2;
+	}
+	if (code < 0x10000) {
+		s[0] = (char)(0xe0 | code >> 12);
+		s[1] = (char)(0x80 | (code >> 6 & 0x3f));
+		s[2] = (char)(0x80 | (code & 0x3f));
+		return 3;
+	}
+	s[0] = (char)(0xf0 | code >> 18);
+	s[1] = (char)(0x80 | (code >> 12 & 0x3f));
+	s[2] = (char)(0x80 | (code >> 6 & 0x3f));
+	s[3] = (char)(0x80 | (code & 0x3f));
+	return 4;
+}
+
+bool
+utf8_is_valid(const char *s, size_t len)
+{
+	uint32_t code;
+	bool valid;
+	size_t n;
+
+	for (; len > 0; s += n, len -= n) {
+		n = utf8_decode(s, len, &code, &valid);
+		if (!valid)
+			return false;
+	}
+	return true;
+}
+
+size_t
+utf8_count(const char *s, size_t len)
+{
+	uint32_t code;
+	size_t n, count = 0;
+
+	for (; len > 0; s += n, len -= n) {
+		n = utf8_decode(s, len, &code, NULL);
+		count++;
+	}
+	return count;
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: ISC */
+#include "wire/frame.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "wire/cursor.h"
+
+#define HEADER_SIZE 12
+
+static const size_t payload_caps[] = {
+	[0] = 0,
+	[FRAME_SIFT] = 4096,
+	[FRAME_READ] = 65536,
+	[FRAME_INSPECT] = 262144,
+	[FRAME_MAKE_CSR] = 16384,
+	[FRAME_UNSEAL] = 65536,
+	[FRAME_REFILL] = 65536,
+	[FRAME_ANSWER] = FRAME_PAYLOAD_MAX,
+	[FRAME_FAILED] = 2048,
+};
+static_assert(COUNT(payload_caps) == FRAME_TYPE_COUNT, "a cap for each type");
+
+void
+frame_init(struct frame *f)
+{
+	memset(f, 0, sizeof *f);
+	buf_init(&f->payload, FRAME_PAYLOAD_MAX);
+	f->fds[0] = f->fds[1] = -1;
+}
+
+static void
+close_fds(struct frame *f)
+{
+	size_t i;
+
+	for (i = 0; i < FRAME_FDS_MAX; i++)
+		if (f->fds[i] != -1) {
+			close(f->fds[i]);
+			f->fds[i] = -1;
+		}
+}
+
+void
+frame_release(struct frame *f)
+{
+	buf_release(&f->payload);
+	close_fds(f);
+}
+
+int
+frame_take_fd(struct frame *f, size_t index)
+{
+	int fd = f->fds[index];
+
+	f->fds[index] = -1;
+	return fd;
+}
+
+int
+frame_send(int sock, enum frame_type type, uint32_t id,
+    const struct buf *payload, const int *fds, size_t fd_count,
+    struct err *err)
+{
+	union {
+		struct cmsghdr align;
+		char room[CMSG_SPACE(sizeof(int) * FRAME_FDS_MAX)];
+	} control = { 0 };
+	size_t len = payload != NULL ? payload->len : 0, done = 0;
+	struct buf header;
+	struct iovec iov[2];
+	struct msghdr msg = { .msg_iov = iov, .msg_iovlen = 2 };
+	struct cmsghdr *c;
+	ssize_t n;
+	int rc = -1;
+
+	if (len > payload_caps[type] || fd_count > FRAME_FDS_MAX ||
+	    (payload != NULL && !buf_ok(payload)))
+		return err_set(err, ERR_BUG, "frame of type %d too large",
+		    (int)type);
+	buf_init(&header, HEADER_SIZE);
+	wire_put_u32(&header, (uint32_t)len);
+	wire_put_u32(&header, (uint32_t)type);
+	wire_put_u32(&header, id);
+	if (fd_count > 0) {
+		msg.msg_control = control.room;
+		msg.msg_controllen = CMSG_SPACE(sizeof(int) * fd_count);
+		c = CMSG_FIRSTHDR(&msg);
+		c->cmsg_level = SOL_SOCKET;
+		c->cmsg_type = SCM_RIGHTS;
+		c->cmsg_len = CMSG_LEN(sizeof(int) * fd_count);
+		memcpy(CMSG_DATA(c), fds, sizeof(int) * fd_count);
+	}
+	while (done < HEADER_SIZE + len) {
+		size_t head = done < HEADER_SIZE ? HEADER_SIZE - done : 0;
+		size_t body = done < HEADER_SIZE ? 0 : done - HEADER_SIZE;
+
+		iov[0].iov_base = header.data + HEADER_SIZE - head;
+		iov[0].iov_len = head;
+		iov[1].iov_base = len > 0 ? payload->data + body : NULL;
+		iov[1].iov_len = len - body;
+		n = sendmsg(sock, &msg, MSG_NOSIGNAL);
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1) {
+			err_set_errno(err, ERR_TEMP, "sendmsg");
+			goto out;
+		}
+		done += (size_t)n;
+		msg.msg_control = NULL;
+		msg.msg_controllen = 0;
+	}
+	rc = 0;
+out:
+	buf_release(&header);
+	return rc;
+}
+
+int
+frame_send_failed(int sock, uint32_t id, const struct err *why,
+    struct err *err)
+{
+	struct buf b;
+	int rc;
+
+	buf_init(&b, payload_caps[FRAME_FAILED]);
+	wire_put_u32(&b, (uint32_t)why->kind);
+	wire_put_str(&b, why->text);
+	rc = frame_send(sock, FRAME_FAILED, id, &b, NULL, 0, err);
+	buf_release(&b);
+	return rc;
+}
+
+/* Keep the descriptors that came with a message, close those too many. */
+static void
+take_control(struct frame *f, struct msghdr *msg)
+{
+	struct cmsghdr *c;
+	size_t i, count, have = 0;
+	int fds[FRAME_FDS_MAX];
+
+	for (c = CMSG_FIRSTHDR(msg); c != NULL; c = CMSG_NXTHDR(msg, c)) {
+		if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
+			continue;
+		count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+		if (count > FRAME_FDS_MAX)
+			count = FRAME_FDS_MAX;
+		memcpy(fds, CMSG_DATA(c), count * sizeof(int));
+		for (i = 0; i < count; i++) {
+			if (have < FRAME_FDS_MAX && f->fds[have] == -1)
+				f->fds[have++] = fds[i];
+			else
+				close(fds[i]);
+		}
+	}
+}
+
+/* len bytes before the deadline (monotonic ms, -1 for none): 1, 0, -1. */
+static int
+recv_full(int sock, void *data, size_t len, int64_t deadline,
+    struct frame *f, struct err *err)
+{
+	union {
+		struct cmsghdr align;
+		char room[CMSG_SPACE(sizeof(int) * FRAME_FDS_MAX)];
+	} control;
+	size_t done = 0;
+
+	while (done < len) {
+		struct iovec iov = { (char *)data + done, len - done };
+		struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1,
+			.msg_control = control.room,
+			.msg_controllen = sizeof control.room };
+		struct pollfd p = { .fd = sock, .events = POLLIN };
+		int64_t left = -1;
+		ssize_t n;
+		int ready;
+
+		if (deadline >= 0) {
+			left = deadline - clock_mono_ms();
+			if (left < 0)
+				left = 0;
+		}
+		ready = poll(&p, 1, (int)left);
+		if (ready == -1 && errno == EINTR)
+			continue;
+		if (ready == 0)
+			return err_set(err, ERR_TEMP, "no answer in time");
+		n = ready == -1 ? -1 : recvmsg(sock, &msg, MSG_CMSG_CLOEXEC);
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1 && errno != ECONNRESET)
+			return err_set_errno(err, ERR_TEMP, "recvmsg");
+		if (n <= 0 && done == 0)
+			return 0;
+		if (n <= 0)
+			return err_set(err, ERR_BUG, "frame cut short");
+		take_control(f, &msg);
+		done += (size_t)n;
+	}
+	return 1;
+}
+
+int
+frame_recv(int sock, struct frame *f, int timeout_ms, struct err *err)
+{
+	int64_t deadline = timeout_ms < 0 ? -1 : clock_mono_ms() + timeout_ms;
+	unsigned char header[HEADER_SIZE];
+	struct wire_cursor c;
+	uint32_t len, type;
+	char *room;
+	int got;
+
+	buf_reset(&f->payload);
+	close_fds(f);
+	got = recv_full(sock, header, sizeof header, deadline, f, err);
+	if (got <= 0)
+		return got;
+	wire_cursor_init(&c, header, sizeof header);
+	len = wire_get_u32(&c);
+	type = wire_get_u32(&c);
+	f->id = wire_get_u32(&c);
+	if (type == 0 || type >= FRAME_TYPE_COUNT)
+		return err_set(err, ERR_BUG, "frame of unknown type %u", type);
+	if (len > payload_caps[type])
+		return err_set(err, ERR_BUG, "frame of type %u too large", type);
+	f->type = (enum frame_type)type;
+	if (len == 0)
+		return 1;
+	room = buf_reserve(&f->payload, len);
+	got = recv_full(sock, room, len, deadline, f, err);
+	if (got == 0)
+		return err_set(err, ERR_BUG, "frame cut short");
+	if (got == 1)
+		buf_added(&f->payload, len);
+	return got;
+}
+
+/* What a FAILED answer says, believed no further than its shape. */
+static int
+take_failure(struct frame *f, bool *lost_out, struct err *err)
+{
+	struct wire_cursor c;
+	uint32_t kind;
+	char *text;
+
+	wire_cursor_init(&c, f->payload.data, f->payload.len);
+	kind = wire_get_below(&c, ERR_BUG + 1);
+	text = wire_get_str(&c, ERR_TEXT_MAX);
+	if (!wire_get_end(&c) || kind == ERR_NONE) {
+		*lost_out = true;
+		err_set(err, ERR_BUG, "broken failure report");
+	} else
+		err_set(err, (enum err_kind)kind, "%s", text);
+	free(text);
+	return -1;
+}
+
+int
+frame_ask(int sock, enum frame_type type, const struct buf *payload,
+    const int *fds, size_t fd_count, int timeout_ms, struct frame *f,
+    bool *lost_out, struct err *err)
+{
+	static uint32_t last_id;
+	uint32_t id = ++last_id;
+	int got;
+
+	*lost_out = true;
+	if (frame_send(sock, type, id, payload, fds, fd_count, err) == -1)
+		return -1;
+	got = frame_recv(sock, f, timeout_ms, err);
+	if (got == 0)
+		return err_set(err, ERR_TEMP, "the other process has ended");
+	if (got == -1)
+		return -1;
+	if (f->id != id || (f->type != FRAME_ANSWER && f->type != FRAME_FAILED))
+		return err_set(err, ERR_BUG, "answer to another question");
+	*lost_out = false;
+	if (f->type == FRAME_FAILED)
+		return take_failure(f, lost_out, err);
+	return 0;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Frames between our processes, over a stream socketpair: a header (length,
+ * type, request id) and a payload; up to FRAME_FDS_MAX descriptors ride on
+ * the header.  A cap per type stands in one table.  A peer that breaks any of
+ * this is not talked to again: the caller closes the socket.
+ */
+#ifndef WIRE_FRAME_H
+#define WIRE_FRAME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+enum frame_type {
+	FRAME_SIFT = 1, /* asker -> reader: is this mail ours? + fd */
+	FRAME_READ,     /* asker -> reader: what does it say? + fd */
+	FRAME_INSPECT,  /* asker -> reader: which certificate? + fd */
+	FRAME_MAKE_CSR, /* clerk -> keeper: a key and its CSR */
+	FRAME_UNSEAL,   /* installer -> keeper: the key for this certificate */
+	FRAME_REFILL,   /* keeper's own generator -> keeper: a ready key */
+	FRAME_ANSWER,   /* the payload depends on the question */
+	FRAME_FAILED,   /* payload: kind, text */
+};
+#define FRAME_TYPE_COUNT (FRAME_FAILED + 1)
+
+#define FRAME_FDS_MAX 2
+#define FRAME_PAYLOAD_MAX (4U << 20) /* the largest cap of any type */
+
+struct frame {
+	enum frame_type type;
+	uint32_t id;
+	struct buf payload;
+	int fds[FRAME_FDS_MAX]; /* -1 where there is none */
+};
+
+void frame_init(struct frame *f);
+/* Frees the payload and closes descriptors that nobody took. */
+void frame_release(struct frame *f);
+/* The descriptor at index, now the caller's; -1 when there is none. */
+int frame_take_fd(struct frame *f, size_t index);
+
+/* Send a whole frame; blocks.  The descriptors stay the caller's. */
+int frame_send(int sock, enum frame_type type, uint32_t id,
+    const struct buf *payload, const int *fds, size_t fd_count,
+    struct err *err);
+
+/* The FAILED answer that carries err. */
+int frame_send_failed(int sock, uint32_t id, const struct err *why,
+    struct err *err);
+
+/*
+ * Receive one frame into f (initialised): 1, 0 at a clean end, -1 with
+ * ERR_TEMP at the deadline (milliseconds from now, -1 for none) or ERR_BUG
+ * for a broken frame.
+ */
+int frame_recv(int sock, struct frame *f, int timeout_ms, struct err *err);
+
+/*
+ * Ask and wait for the answer to this very question: 0 with an ANSWER in f,
+ * else -1; a FAILED answer is put into err as it came (kind and text).
+ * After any other failure the peer is lost: *lost_out is set.
+ */
+int frame_ask(int sock, enum frame_type type, const struct buf *payload,
+    const int *fds, size_t fd_count, int timeout_ms, struct frame *f,
+    bool *lost_out, struct err *err);
+
+#endif
