@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The beginning of every child process: log pipe, settings, signals, no core
+ * dumps, the end when the master ends.
+ */
+#ifndef PROC_CHILD_H
+#define PROC_CHILD_H
+
+#include <stdbool.h>
+
+#include "config/config.h"
+#include "proc/role.h"
+
+/*
+ * Logging to FD_LOG, SIGPIPE ignored, SIGTERM noted (child_stopping),
+ * undumpable, SIGTERM at the master's death; the settings of FD_CONFIG.
+ * Ends the process when the settings cannot be read.  The caller frees the
+ * result at its end.
+ */
+struct config *child_begin(enum role role);
+
+/* The master wants us to finish what is in hand and end. */
+bool child_stopping(void);
+
+/* A descriptor that becomes readable (and stays so) when child_stopping
+ * turns true, for a poll of one's own. */
+int child_stop_fd(void);
+
+/* What is wrong and cannot be mended here: log it, end with status 1; the
+ * master starts us again, with back-off. */
+_Noreturn void child_fatal(const char *event, const struct err *err);
+
+#endif
