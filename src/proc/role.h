@@ -30,6 +30,7 @@ enum role_fd {
 	FD_BELL_CLERK,
 	FD_BELL_COURIER,
 	FD_BELL_INSTALLER,
+	FD_LOCK,         /* the PID file: locked while any of us lives */
 	FD_ROLE_END,
 };
 

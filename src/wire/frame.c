@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -269,19 +270,31 @@ frame_ask(int sock, enum frame_type type, const struct buf *payload,
     bool *lost_out, struct err *err)
 {
 	static uint32_t last_id;
-	uint32_t id = ++last_id;
+	int64_t deadline = clock_mono_ms() + timeout_ms;
+	int64_t left;
 	int got;
 
+	/* An earlier process on this socket counted from elsewhere. */
+	if (last_id == 0 &&
+	    getrandom(&last_id, sizeof last_id, 0) != sizeof last_id)
+		last_id = (uint32_t)getpid() << 16;
+	last_id++;
 	*lost_out = true;
-	if (frame_send(sock, type, id, payload, fds, fd_count, err) == -1)
+	if (frame_send(sock, type, last_id, payload, fds, fd_count, err) == -1)
 		return -1;
-	got = frame_recv(sock, f, timeout_ms, err);
-	if (got == 0)
-		return err_set(err, ERR_TEMP, "the other process has ended");
-	if (got == -1)
-		return -1;
-	if (f->id != id || (f->type != FRAME_ANSWER && f->type != FRAME_FAILED))
-		return err_set(err, ERR_BUG, "answer to another question");
+	do {
+		left = timeout_ms < 0 ? -1 : deadline - clock_mono_ms();
+		if (timeout_ms >= 0 && left < 0)
+			left = 0;
+		got = frame_recv(sock, f, (int)left, err);
+		if (got == 0)
+			return err_set(err, ERR_TEMP,
+			    "the other process has ended");
+		if (got == -1)
+			return -1;
+	} while (f->id != last_id);
+	if (f->type != FRAME_ANSWER && f->type != FRAME_FAILED)
+		return err_set(err, ERR_BUG, "a question for an answer");
 	*lost_out = false;
 	if (f->type == FRAME_FAILED)
 		return take_failure(f, lost_out, err);

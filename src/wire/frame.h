@@ -62,7 +62,8 @@ int frame_recv(int sock, struct frame *f, int timeout_ms, struct err *err);
 /*
  * Ask and wait for the answer to this very question: 0 with an ANSWER in f,
  * else -1; a FAILED answer is put into err as it came (kind and text).
- * After any other failure the peer is lost: *lost_out is set.
+ * After any other failure the peer is lost: *lost_out is set.  Answers to
+ * questions of an earlier process on this socket are passed over.
  */
 int frame_ask(int sock, enum frame_type type, const struct buf *payload,
     const int *fds, size_t fd_count, int timeout_ms, struct frame *f,
