@@ -10,6 +10,10 @@ else
 -include config.mk
 endif
 PREFIX ?= /usr/local
+SYSCONFDIR ?= /etc/certmaild
+# V=1 shows whole commands.
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2))
 
 # ---- Folders, lowest first; a folder may include only folders on an earlier
 # line (tests/lint/includes checks it).
@@ -70,7 +74,6 @@ CPPFLAGS_ALL := -D_GNU_SOURCE -I. -Isrc -I$(BUILD)/gen $(LIB_CFLAGS) \
 	-DSYSCONFDIR='"$(SYSCONFDIR)"' $(CPPFLAGS)
 CFLAGS_ALL := -std=c11 $(OPT) $(WARNINGS) $(WERROR) $(HARDEN) $(CFLAGS)
 LDFLAGS_ALL := $(LDHARDEN) $(LDFLAGS)
-SYSCONFDIR ?= /etc/certmaild
 
 # ---- Objects and archives
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
@@ -97,7 +100,8 @@ LIBS_certmailctl_main := $(JANSSON_LIBS)
 
 define program
 $(BUILD)/$(1): $(call obj,$(MAIN_$(1))) $(call archives,$(NEEDS_$(1)))
-	$$(CC) $$(LDFLAGS_ALL) -o $$@ $$^ $(call libs,$(NEEDS_$(1))) \
+	$$(call say,LD,$$@)
+	$$(Q)$$(CC) $$(LDFLAGS_ALL) -o $$@ $$^ $(call libs,$(NEEDS_$(1))) \
 	    $(LIBS_$(1)_main)
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
@@ -106,7 +110,7 @@ define folder
 $(call archive,$(1)): $(call obj,$(call sources,$(1))) $(GEN_OBJ_$(1))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	$$(AR) rcs $$@ $$^
+	@$$(AR) rcs $$@ $$^
 endef
 
 # ---- Generated sources: SQL, letters and country names become C.
@@ -128,10 +132,12 @@ $(BUILD)/gen/countries.c: contrib/make-countries
 	/usr/bin/python3 contrib/make-countries >$@.tmp && mv $@.tmp $@
 
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c config.mk
-	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 $(BUILD)/%.o: %.c config.mk
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
@@ -150,7 +156,8 @@ UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(UNIT_SOURCES))
 define unit
 $(BUILD)/tests/unit/$(1)/%: $(BUILD)/tests/unit/$(1)/%.o \
     $(call archives,$(1) $(BELOW_$(1)))
-	$$(CC) $$(LDFLAGS_ALL) -o $$@ $$^ $(call libs,$(1) $(BELOW_$(1))) \
+	$$(call say,LD,$$@)
+	$$(Q)$$(CC) $$(LDFLAGS_ALL) -o $$@ $$^ $(call libs,$(1) $(BELOW_$(1))) \
 	    $(CMOCKA_LIBS) $(JANSSON_LIBS)
 endef
 $(foreach f,$(FOLDERS),$(eval $(call unit,$(f))))

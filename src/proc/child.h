@@ -11,6 +11,10 @@
 #include "config/config.h"
 #include "proc/role.h"
 
+/* A child's exit status after a single pass (`-1`) in which it did
+ * something; 0: nothing was due. */
+#define ONCE_WORKED 3
+
 /*
  * Logging to FD_LOG, SIGPIPE ignored, SIGTERM noted (child_stopping),
  * undumpable, SIGTERM at the master's death; the settings of FD_CONFIG.

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * certmaild: the command line of the daemon, see certmaild(8).  With -x it
+ * is one of its own children.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/files.h"
+#include "base/mem.h"
+#include "clerk/clerk.h"
+#include "config/config.h"
+#include "courier/courier.h"
+#include "installer/installer.h"
+#include "intake/intake.h"
+#include "master/master.h"
+#include "proc/role.h"
+
+#define DEFAULT_CONFIG SYSCONFDIR "/certmaild.conf"
+
+static const struct {
+	enum role role;
+	int (*main)(bool once);
+} children[] = {
+	{ ROLE_INTAKE, intake_main },
+	{ ROLE_CLERK, clerk_main },
+	{ ROLE_COURIER, courier_main },
+	{ ROLE_INSTALLER, installer_main },
+};
+
+static _Noreturn void
+usage(void)
+{
+	fprintf(stderr,
+	    "usage: certmaild [-c FILE] [-f] start the daemon (-f: stay in the "
+	    "foreground)\n"
+	    "       certmaild [-c FILE] -n   check the configuration\n"
+	    "       certmaild [-c FILE] -1   one pass over all that is due\n"
+	    "       certmaild -V             print the version\n"
+	    "FILE is %s unless given.  Manual: certmaild(8).\n",
+	    DEFAULT_CONFIG);
+	exit(EX_USAGE);
+}
+
+static int
+run_child(const char *name, bool once)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(children); i++)
+		if (strcmp(role_names[children[i].role], name) == 0)
+			return children[i].main(once);
+	usage();
+}
+
+/* Leave the terminal; the parent answers for the start. */
+static int
+daemonize(void)
+{
+	int fds[2];
+	char byte;
+	pid_t pid;
+
+	if (pipe2(fds, O_CLOEXEC) == -1 || (pid = fork()) == -1) {
+		fprintf(stderr, "certmaild: %s\n", strerror(errno));
+		exit(2);
+	}
+	if (pid > 0) {
+		close(fds[1]);
+		_exit(read_full(fds[0], &byte, 1) == 0 ? 0 : 2);
+	}
+	close(fds[0]);
+	setsid();
+	(void)!chdir("/");
+	return fds[1];
+}
+
+static struct config *
+load(const char *path, bool only_check)
+{
+	struct config_report report;
+	struct config *config = NULL;
+	int rc;
+
+	config_report_init(&report);
+	rc = config_load(path, &config, &report);
+	fputs(report.text.data, stderr);
+	if (rc == -1) {
+		fprintf(stderr, "certmaild: %s: %d error%s; see "
+		    "certmaild.conf(5)\n", path, report.errors,
+		    report.errors == 1 ? "" : "s");
+		exit(2);
+	}
+	if (only_check)
+		printf("%s: no errors found\n", path);
+	config_report_release(&report);
+	return config;
+}
+
+int
+main(int argc, char *argv[])
+{
+	const char *path = DEFAULT_CONFIG, *child = NULL;
+	bool foreground = false, only_check = false, once = false;
+	struct config *config;
+	char full[PATH_MAX];
+	int opt;
+
+	while ((opt = getopt(argc, argv, "1c:fnVx:")) != -1)
+		switch (opt) {
+		case '1':
+			once = true;
+			break;
+		case 'c':
+			path = optarg;
+			break;
+		case 'f':
+			foreground = true;
+			break;
+		case 'n':
+			only_check = true;
+			break;
+		case 'V':
+			printf("certmaild %s\n", VERSION);
+			return 0;
+		case 'x':
+			child = optarg;
+			break;
+		default:
+			usage();
+		}
+	if (optind != argc)
+		usage();
+	if (child != NULL)
+		return run_child(child, once);
+	if (realpath(path, full) == NULL) {
+		fprintf(stderr, "certmaild: %s: %s; give another with -c FILE, "
+		    "or copy the example certmaild.conf\n", path,
+		    strerror(errno));
+		return 2;
+	}
+	config = load(full, only_check);
+	if (only_check) {
+		config_free(config);
+		return 0;
+	}
+	if (once)
+		return master_once(config);
+	return master_run(full, config, foreground ? -1 : daemonize());
+}

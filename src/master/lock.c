@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: ISC */
+#include "master/lock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/files.h"
+#include "base/mem.h"
+
+static long
+read_pid(int fd)
+{
+	char text[32];
+	ssize_t len = pread(fd, text, sizeof text - 1, 0);
+	long pid;
+
+	if (len <= 0)
+		return 0;
+	text[len] = '\0';
+	pid = strtol(text, NULL, 10);
+	return pid > 0 && (kill((pid_t)pid, 0) == 0 || errno == EPERM) ? pid
+								       : 0;
+}
+
+int
+lock_take(const char *path, struct err *err)
+{
+	int64_t deadline = clock_mono_ms() + LOCK_WAIT_MS;
+	char text[32];
+	long pid;
+	int fd, len;
+
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+	if (fd == -1)
+		return err_set_errno(err, ERR_CONFIG, "PID file %s", path);
+	while (flock(fd, LOCK_EX | LOCK_NB) == -1) {
+		if (errno != EWOULDBLOCK && errno != EINTR) {
+			err_set_errno(err, ERR_CONFIG, "lock %s", path);
+			goto fail;
+		}
+		pid = read_pid(fd);
+		if (pid > 0) {
+			err_set(err, ERR_TEMP,
+			    "process %ld has this database in hand (lock on "
+			    "%s)", pid, path);
+			goto fail;
+		}
+		if (clock_mono_ms() > deadline) {
+			err_set(err, ERR_TEMP,
+			    "processes of an earlier daemon still hold %s; "
+			    "see: fuser %s", path, path);
+			goto fail;
+		}
+		poll(NULL, 0, 50);
+	}
+	len = snprintf(text, sizeof text, "%ld\n", (long)getpid());
+	if (ftruncate(fd, 0) == -1 || pwrite(fd, text, (size_t)len, 0) != len) {
+		err_set_errno(err, ERR_CONFIG, "PID file %s", path);
+		goto fail;
+	}
+	return fd;
+fail:
+	close(fd);
+	return -1;
+}
+
+void
+lock_release(int fd)
+{
+	(void)!ftruncate(fd, 0);
+	close(fd);
+}
+
+long
+lock_owner(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	long pid;
+
+	if (fd == -1)
+		return 0;
+	pid = read_pid(fd);
+	close(fd);
+	return pid;
+}
+
+char *
+lock_path(const struct config *config)
+{
+	struct buf b;
+
+	if (config->pid_file[0] != '\0')
+		return xstrdup(config->pid_file);
+	buf_init(&b, 4096);
+	buf_printf(&b, "%s.pid", config->database);
+	return buf_take(&b);
+}

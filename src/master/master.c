@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: ISC */
+#include "master/master.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/secret.h"
+#include "master/lock.h"
+#include "master/notify.h"
+#include "master/office.h"
+#include "proc/child.h"
+
+/* A pass of -1 brings new work at most this often. */
+#define ONCE_ROUNDS 8
+
+struct master {
+	const char *config_path;
+	struct config *config;
+	struct office office;
+	int lock_fd;
+	int log_fd; /* the log file's, or -1 */
+	bool stop;
+};
+
+/* Open the destination anew; on failure the old one stays. */
+static int
+open_log(struct master *m, const struct config *config, struct err *err)
+{
+	int fd = -1;
+
+	log_set_level(config->log.level);
+	if (strcmp(config->log.to, "syslog") == 0)
+		log_to_syslog("master");
+	else if (strcmp(config->log.to, "stderr") == 0)
+		log_to_fd(STDERR_FILENO, true, "master");
+	else {
+		fd = open(config->log.to,
+		    O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
+		    0640);
+		if (fd == -1)
+			return err_set_errno(err, ERR_CONFIG, "log %s",
+			    config->log.to);
+		log_to_fd(fd, true, "master");
+	}
+	if (m->log_fd != -1)
+		close(m->log_fd);
+	m->log_fd = fd;
+	return 0;
+}
+
+/* One log line for each line of the report. */
+static void
+log_report(const struct config_report *report)
+{
+	const char *line = report->text.data, *end;
+
+	for (; *line != '\0'; line = *end != '\0' ? end + 1 : end) {
+		char text[1024];
+
+		end = strchrnul(line, '\n');
+		snprintf(text, sizeof text, "%.*s", (int)(end - line), line);
+		log_error("config.error", L_STR("error", text));
+	}
+}
+
+static void
+reload(struct master *m)
+{
+	struct config_report report;
+	struct config *config = NULL;
+	struct err err = { 0 };
+
+	notify_send("RELOADING=1");
+	config_report_init(&report);
+	if (config_load(m->config_path, &config, &report) == -1) {
+		log_report(&report);
+		log_error("config.refused", L_STR("file", m->config_path),
+		    L_INT("errors", report.errors),
+		    L_STR("now", "the settings in force stay"));
+		if (open_log(m, m->config, &err) == -1)
+			log_error("log.reopen_failed", L_ERR(&err));
+	} else if (strcmp(config->database, m->config->database) != 0) {
+		log_error("config.refused", L_STR("file", m->config_path),
+		    L_STR("error", "another database needs a restart"));
+		config_free(config);
+	} else if (open_log(m, config, &err) == -1 ||
+	    office_reconfigure(&m->office, config, &err) == -1) {
+		log_error("config.refused", L_ERR(&err));
+		config_free(config);
+	} else {
+		config_free(m->config);
+		m->config = config;
+		log_info("config.loaded", L_STR("file", m->config_path));
+	}
+	config_report_release(&report);
+	notify_send("READY=1");
+}
+
+static void
+on_signal(struct master *m, int sig)
+{
+	switch (sig) {
+	case SIGCHLD:
+		office_reap(&m->office);
+		break;
+	case SIGHUP:
+		reload(m);
+		break;
+	case SIGUSR1:
+		log_info("master.look", L_STR("why", "SIGUSR1"));
+		office_ring(&m->office);
+		break;
+	default:
+		m->stop = true;
+		break;
+	}
+}
+
+static int
+open_signals(struct err *err)
+{
+	static const int signals[] = { SIGCHLD, SIGHUP, SIGUSR1, SIGTERM,
+		SIGINT };
+	sigset_t set;
+	size_t i;
+	int fd;
+
+	sigemptyset(&set);
+	for (i = 0; i < COUNT(signals); i++)
+		sigaddset(&set, signals[i]);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (fd == -1)
+		return err_set_errno(err, ERR_BUG, "signalfd");
+	return fd;
+}
+
+static void
+loop(struct master *m, int signal_fd)
+{
+	struct pollfd p[ROLE_COUNT + 1];
+	struct signalfd_siginfo info;
+	int timeout;
+
+	while (!m->stop) {
+		office_do_due(&m->office);
+		timeout = office_poll(&m->office, p);
+		p[ROLE_COUNT] =
+		    (struct pollfd){ .fd = signal_fd, .events = POLLIN };
+		if (poll(p, ROLE_COUNT + 1, timeout) == -1 && errno != EINTR)
+			break;
+		office_read_logs(&m->office, p);
+		while (read(signal_fd, &info, sizeof info) == sizeof info)
+			on_signal(m, (int)info.ssi_signo);
+	}
+}
+
+/* What both ways of running begin with; -1 with a log line. */
+static int
+begin(struct master *m, struct err *err)
+{
+	char *path;
+
+	secret_harden_process();
+	if (open_log(m, m->config, err) == -1)
+		return -1;
+	path = lock_path(m->config);
+	m->lock_fd = lock_take(path, err);
+	free(path);
+	if (m->lock_fd == -1)
+		return -1;
+	return office_init(&m->office, m->config, m->lock_fd, err);
+}
+
+static void
+end(struct master *m)
+{
+	office_release(&m->office);
+	if (m->lock_fd != -1)
+		lock_release(m->lock_fd);
+	config_free(m->config);
+}
+
+/* To the log and, when that is elsewhere, to whoever started us. */
+static int
+failed(const struct err *err)
+{
+	log_error("master.failed", L_ERR(err));
+	fprintf(stderr, "certmaild: %s\n", err->text);
+	return err->kind == ERR_TEMP ? EX_TEMPFAIL : 2;
+}
+
+int
+master_run(const char *config_path, struct config *config_adopted,
+    int ready_fd)
+{
+	struct master m = { .config_path = config_path,
+		.config = config_adopted, .lock_fd = -1, .log_fd = -1 };
+	struct err err = { 0 };
+	int signal_fd, status = 0;
+
+	signal_fd = open_signals(&err);
+	if (signal_fd == -1 || begin(&m, &err) == -1) {
+		status = failed(&err);
+		goto out;
+	}
+	log_info("master.start", L_STR("version", VERSION),
+	    L_INT("pid", getpid()), L_STR("config", config_path));
+	office_do_due(&m.office);
+	notify_send("READY=1");
+	if (ready_fd != -1)
+		(void)!write(ready_fd, "", 1);
+	loop(&m, signal_fd);
+	notify_send("STOPPING=1");
+	log_info("master.stop", L_INT("pid", getpid()));
+	office_stop(&m.office);
+	log_info("master.end", L_INT("pid", getpid()));
+out:
+	end(&m);
+	return status;
+}
+
+int
+master_once(struct config *config_adopted)
+{
+	static const enum role roles[] = { ROLE_INTAKE, ROLE_CLERK,
+		ROLE_INSTALLER, ROLE_CLERK, ROLE_COURIER };
+	struct master m = { .config = config_adopted, .lock_fd = -1,
+		.log_fd = -1 };
+	struct err err = { 0 };
+	int round, got, status = 0;
+	bool worked = true;
+	size_t i;
+
+	signal(SIGPIPE, SIG_IGN);
+	if (begin(&m, &err) == -1) {
+		status = failed(&err);
+		goto out;
+	}
+	for (round = 0; worked && round < ONCE_ROUNDS; round++)
+		for (worked = false, i = 0; i < COUNT(roles); i++) {
+			got = office_run_once(&m.office, roles[i]);
+			if (got == ONCE_WORKED)
+				worked = true;
+			else if (got != 0)
+				status = 2;
+		}
+	office_stop(&m.office);
+out:
+	end(&m);
+	return status;
+}
