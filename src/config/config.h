@@ -168,6 +168,9 @@ struct config {
  */
 struct config_report {
 	struct buf text;
+	/* After success: what the files set, as a configuration text, with
+	 * "# FILE:LINE" behind each line. */
+	struct buf effective;
 	int errors;
 	int warnings;
 };
