@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: ISC */
+#include "reader/charset.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "reader/charset_guess.h"
+#include "reader/charset_table.h"
+
+/*
+ * Converters, opened once per process and kept: the reader's children may
+ * open nothing.  A single-byte charset is turned into a table of the upper
+ * half, so that its converter is not needed any more.
+ */
+static struct converter {
+	bool tried;
+	iconv_t cd; /* (iconv_t)-1: none */
+	uint16_t *upper; /* 128 code points, single-byte charsets */
+} converters[CHARSET_MAX];
+
+static uint16_t *
+make_upper(iconv_t cd)
+{
+	uint16_t *upper = xcalloc(128, sizeof *upper);
+	char in, out[8], *ip, *op;
+	size_t in_left, out_left;
+	uint32_t code;
+	unsigned i;
+
+	for (i = 0; i < 128; i++) {
+		in = (char)(i + 128);
+		ip = &in;
+		op = out;
+		in_left = 1;
+		out_left = sizeof out;
+		iconv(cd, NULL, NULL, NULL, NULL);
+		/* The codes that a Windows page leaves out are C1 controls
+		 * (WHATWG Encoding, index windows-1252). */
+		upper[i] = (uint16_t)(i + 128);
+		/* A second call with no input flushes what windows-1258 and
+		 * its kind hold back to combine. */
+		if (iconv(cd, &ip, &in_left, &op, &out_left) != (size_t)-1 &&
+		    iconv(cd, NULL, NULL, &op, &out_left) != (size_t)-1 &&
+		    op > out && utf8_decode(out, (size_t)(op - out), &code,
+			NULL) == (size_t)(op - out) && code <= 0xffff)
+			upper[i] = (uint16_t)code;
+	}
+	return upper;
+}
+
+static struct converter *
+converter_of(const struct charset *cs)
+{
+	struct converter *c = &converters[charset_index(cs)];
+
+	if (c->tried || cs->iconv == NULL)
+		return c;
+	c->tried = true;
+	c->cd = iconv_open("UTF-8", cs->iconv);
+	if (c->cd != (iconv_t)-1 && cs->codec == CODEC_SINGLE) {
+		c->upper = make_upper(c->cd);
+		iconv_close(c->cd);
+		c->cd = (iconv_t)-1;
+	}
+	return c;
+}
+
+void
+charset_init(void)
+{
+	size_t i;
+
+	for (i = 0; i < charset_count; i++)
+		converter_of(&charsets[i]);
+}
+
+/* The length of the ASCII at the front of p. */
+static size_t
+ascii_run(const unsigned char *p, size_t len)
+{
+	uint64_t eight;
+	size_t n = 0;
+
+	for (; len - n >= 8; n += 8) {
+		memcpy(&eight, p + n, 8);
+		if ((eight & 0x8080808080808080U) != 0)
+			break;
+	}
+	while (n < len && p[n] < 0x80)
+		n++;
+	return n;
+}
+
+static void
+put_code(struct buf *b, uint32_t code)
+{
+	char s[4];
+
+	buf_put(b, s, utf8_encode(code, s));
+}
+
+void
+charset_put_utf8(const void *data, size_t len, struct buf *b)
+{
+	const unsigned char *p = data, *start = p, *end = p + len;
+	uint32_t code;
+	bool valid;
+	size_t n;
+
+	while (p < end) {
+		p += ascii_run(p, (size_t)(end - p));
+		if (p == end)
+			break;
+		n = utf8_decode((const char *)p, (size_t)(end - p), &code,
+		    &valid);
+		if (!valid) {
+			buf_put(b, start, (size_t)(p - start));
+			put_code(b, UTF8_REPLACEMENT);
+			start = p + n;
+		}
+		p += n;
+	}
+	buf_put(b, start, (size_t)(end - start));
+}
+
+static size_t
+put_single(const struct converter *c, const unsigned char *p, size_t len,
+    struct buf *b)
+{
+	size_t n;
+
+	while (len > 0) {
+		n = ascii_run(p, len);
+		buf_put(b, p, n);
+		for (; n < len && p[n] >= 0x80; n++)
+			put_code(b, c->upper[p[n] - 128]);
+		p += n;
+		len -= n;
+	}
+	return 0;
+}
+
+/* Returns how many sequences were broken. */
+static size_t
+put_iconv(const struct converter *c, const unsigned char *p, size_t len,
+    struct buf *b)
+{
+	char chunk[4096], *in = (char *)(uintptr_t)p, *out;
+	size_t left = len, room, broken = 0, rc;
+
+	iconv(c->cd, NULL, NULL, NULL, NULL);
+	while (left > 0) {
+		out = chunk;
+		room = sizeof chunk;
+		rc = iconv(c->cd, &in, &left, &out, &room);
+		/* At the end, what the converter holds back. */
+		if (rc != (size_t)-1)
+			iconv(c->cd, NULL, NULL, &out, &room);
+		buf_put(b, chunk, (size_t)(out - chunk));
+		if (rc != (size_t)-1 || errno == E2BIG)
+			continue;
+		put_code(b, UTF8_REPLACEMENT);
+		broken++;
+		if (errno == EINVAL || left == 0)
+			break; /* cut off in a character */
+		in++;
+		left--;
+	}
+	return broken;
+}
+
+/*
+ * ISO-2022-JP as Windows writes it (code page 50221): turned into its code
+ * page 932, which has NEC's and IBM's rows too.
+ */
+static size_t
+put_iso2022jp(const struct converter *sjis, const unsigned char *p, size_t len,
+    struct buf *b)
+{
+	enum { ASCII, KANA, KANJI, OTHER } set = ASCII;
+	const unsigned char *end = p + len;
+	struct buf mid;
+	unsigned row, cell;
+	size_t broken;
+
+	buf_init(&mid, len + 1);
+	while (p < end) {
+		if (end - p >= 3 && p[0] == 0x1b && p[1] == '(') {
+			set = p[2] == 'I' ? KANA : ASCII;
+			p += 3;
+		} else if (end - p >= 3 && p[0] == 0x1b && p[1] == '$') {
+			set = p[2] == '@' || p[2] == 'B' ? KANJI : OTHER;
+			p += set == OTHER && p[2] == '(' && end - p > 3 ? 4 : 3;
+		} else if (*p <= 0x20 || *p > 0x7e || set == ASCII) {
+			if (*p == '\n' || *p == '\r')
+				set = ASCII; /* RFC 1468: ends with the line */
+			buf_putc(&mid, (char)*p++);
+		} else if (set == KANA)
+			buf_putc(&mid, (char)(*p++ | 0x80));
+		else if (end - p < 2 || set == OTHER) {
+			buf_putc(&mid, (char)0xff);
+			p += end - p < 2 ? 1 : 2;
+		} else {
+			row = p[0] - 0x21U;
+			cell = p[1] - 0x21U;
+			buf_putc(&mid, (char)((row >> 1) +
+			    (row < 62 ? 0x81 : 0xc1)));
+			buf_putc(&mid, (char)(cell + ((row & 1) != 0 ? 0x9f :
+			    cell < 63 ? 0x40 : 0x41)));
+			p += 2;
+		}
+	}
+	broken = put_iconv(sjis, (const unsigned char *)mid.data, mid.len, b);
+	buf_release(&mid);
+	return broken;
+}
+
+/* HZ (RFC 1843): GB 2312 between "~{" and "~}". */
+static size_t
+put_hz(const struct converter *gb, const unsigned char *p, size_t len,
+    struct buf *b)
+{
+	const unsigned char *end = p + len;
+	bool chinese = false;
+	struct buf mid;
+	size_t broken;
+
+	buf_init(&mid, len);
+	while (p < end) {
+		if (end - p >= 2 && p[0] == '~' &&
+		    (p[1] == '{' || p[1] == '}')) {
+			chinese = p[1] == '{';
+			p += 2;
+		} else if (end - p >= 2 && p[0] == '~' && !chinese &&
+		    (p[1] == '~' || p[1] == '\n')) {
+			if (p[1] == '~')
+				buf_putc(&mid, '~');
+			p += 2;
+		} else {
+			if (*p == '\n')
+				chinese = false;
+			buf_putc(&mid, (char)(chinese && *p > 0x20 ?
+			    *p | 0x80 : *p));
+			p++;
+		}
+	}
+	broken = put_iconv(gb, (const unsigned char *)mid.data, mid.len, b);
+	buf_release(&mid);
+	return broken;
+}
+
+static size_t
+put_utf16(const unsigned char *p, size_t len, bool little, struct buf *b)
+{
+	uint32_t unit, high = 0;
+	size_t broken = 0;
+
+	for (; len >= 2; p += 2, len -= 2) {
+		unit = little ? (uint32_t)p[1] << 8 | p[0] :
+		    (uint32_t)p[0] << 8 | p[1];
+		if (high != 0 && unit >= 0xdc00 && unit <= 0xdfff) {
+			put_code(b, 0x10000 + ((high - 0xd800) << 10) +
+			    (unit - 0xdc00));
+			high = 0;
+			continue;
+		}
+		if (high != 0) {
+			put_code(b, UTF8_REPLACEMENT);
+			broken++;
+		}
+		high = unit >= 0xd800 && unit <= 0xdbff ? unit : 0;
+		if (high == 0)
+			put_code(b, unit);
+	}
+	if (high != 0 || len > 0) {
+		put_code(b, UTF8_REPLACEMENT);
+		broken++;
+	}
+	return broken;
+}
+
+static size_t
+put_utf32(const unsigned char *p, size_t len, bool little, struct buf *b)
+{
+	uint32_t code;
+
+	for (; len >= 4; p += 4, len -= 4) {
+		code = little ? (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 |
+		    (uint32_t)p[1] << 8 | p[0] : (uint32_t)p[0] << 24 |
+		    (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+		put_code(b, code);
+	}
+	if (len > 0)
+		put_code(b, UTF8_REPLACEMENT);
+	return len > 0;
+}
+
+size_t
+charset_convert(const struct charset *cs, const unsigned char *p, size_t len,
+    struct buf *b)
+{
+	const struct converter *c = converter_of(cs);
+	size_t before = b->len;
+
+	switch (cs->codec) {
+	case CODEC_UTF8:
+		charset_put_utf8(p, len, b);
+		return 0;
+	case CODEC_UTF16LE:
+	case CODEC_UTF16BE:
+		return put_utf16(p, len, cs->codec == CODEC_UTF16LE, b);
+	case CODEC_UTF32LE:
+	case CODEC_UTF32BE:
+		return put_utf32(p, len, cs->codec == CODEC_UTF32LE, b);
+	case CODEC_SINGLE:
+		if (c->upper != NULL)
+			return put_single(c, p, len, b);
+		break;
+	case CODEC_MULTI:
+	case CODEC_SHIFTED:
+		if (c->cd != (iconv_t)-1)
+			return put_iconv(c, p, len, b);
+		break;
+	case CODEC_ISO2022JP:
+		if (c->cd != (iconv_t)-1)
+			return put_iso2022jp(c, p, len, b);
+		break;
+	case CODEC_HZ:
+		if (c->cd != (iconv_t)-1)
+			return put_hz(c, p, len, b);
+		break;
+	}
+	/* This system lacks the converter. */
+	charset_put_utf8(p, len, b);
+	return b->len - before;
+}
+
+const char *
+charset_canonical(const char *label)
+{
+	const struct charset *cs = charset_find(label);
+
+	return cs != NULL ? cs->name : NULL;
+}
+
+const char *
+charset_decode(const char *label, const char *hint, const void *data,
+    size_t len, struct buf *b)
+{
+	const unsigned char *p = data;
+	const struct charset *cs;
+	size_t mark;
+
+	cs = charset_choose(label, hint, p, len, &mark);
+	charset_convert(cs, p + mark, len - mark, b);
+	return cs->name;
+}
