@@ -63,6 +63,11 @@ struct letter_text {
 	bool fallback; /* there was none in the language asked for */
 };
 
+/* The text of a template, or NULL when there is none in this language; to be
+ * freed. */
+char *letter_template(const char *directory, const char *language,
+    const char *name);
+
 void letter_text_release(struct letter_text *text);
 
 /*

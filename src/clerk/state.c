@@ -105,6 +105,7 @@ static const struct transition rows[] = {
 	{ HELD, EV_DETAILS_BAD, HELD, act_question },
 	{ HELD, EV_UNPROVEN, HELD, act_question },
 	{ HELD, EV_OTHER_DOMAIN, HELD, act_question },
+	{ HELD, EV_CERT_OK, HELD, act_keep },
 	{ HELD, EV_CERT_KNOWN, HELD, act_question },
 	{ HELD, EV_CERT_BAD, HELD, act_question },
 	{ HELD, EV_BOUNCE, HELD, act_question },

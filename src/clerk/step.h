@@ -62,6 +62,7 @@ void act_question(struct step *step);
 void act_hold_unproven(struct step *step);
 void act_hold_domain(struct step *step);
 void act_accept(struct step *step);
+void act_keep(struct step *step);
 void act_known(struct step *step);
 void act_refuse(struct step *step);
 void act_rekey(struct step *step);
@@ -76,8 +77,7 @@ void act_reject(struct step *step);
 void act_cancel(struct step *step);
 void act_note(struct step *step);
 
-/* 64 hexadecimal digits or what else there is of reasons, for people: the
- * reasons of a verdict in one line, codes only. */
+/* The reason codes of a verdict, with commas between. */
 void step_reasons(const struct verdict *verdict, char *text, size_t size);
 
 #endif

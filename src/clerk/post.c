@@ -1,0 +1,671 @@
+/* SPDX-License-Identifier: ISC */
+#include "clerk/post.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "clerk/words.h"
+#include "mail/compose.h"
+#include "pki/pem.h"
+#include "store/certificate.h"
+#include "store/event.h"
+#include "store/evidence.h"
+#include "store/intermediate.h"
+#include "store/outbox.h"
+
+#define DAY 86400
+#define HOUR 3600
+
+/* Of a certificate's life, after which the next one is asked for. */
+#define RENEW_NUMERATOR 2
+#define RENEW_DENOMINATOR 3
+
+#define VALUES_MAX 40
+#define VALUE_MAX 65536
+
+/* The values of one letter; all of them stand in every letter, so that a
+ * template may name any of them. */
+struct sheet {
+	struct letter_value values[VALUES_MAX];
+	char *owned[VALUES_MAX];
+	size_t count;
+};
+
+void
+post_random(void *data, size_t len)
+{
+	if (getrandom(data, len, 0) != (ssize_t)len)
+		_exit(EX_OSERR);
+}
+
+static void
+put(struct sheet *sheet, const char *name, const char *value)
+{
+	size_t i = sheet->count;
+
+	if (i == VALUES_MAX)
+		abort();
+	sheet->owned[i] = xstrdup(value);
+	sheet->values[i] = (struct letter_value){ name, sheet->owned[i] };
+	sheet->count++;
+}
+
+static void
+put_buf(struct sheet *sheet, const char *name, struct buf *b)
+{
+	put(sheet, name, buf_ok(b) ? b->data : "");
+	buf_reset(b);
+}
+
+static void
+sheet_release(struct sheet *sheet)
+{
+	size_t i;
+
+	for (i = 0; i < sheet->count; i++)
+		free(sheet->owned[i]);
+}
+
+static char *const *
+row_fields(const struct request *r, enum reading_field field)
+{
+	switch (field) {
+	case FIELD_COUNTRY:
+		return &r->country;
+	case FIELD_STATE:
+		return &r->state_name;
+	case FIELD_LOCALITY:
+		return &r->locality;
+	case FIELD_ORGANIZATION:
+		return &r->organization;
+	case FIELD_UNIT:
+		return &r->unit;
+	case FIELD_DOMAIN:
+		break;
+	}
+	return &r->domain;
+}
+
+/* What is still missing or wrong, a line each. */
+static void
+put_problems(const struct step *step, const struct words *words,
+    struct buf *b)
+{
+	const struct reading *reading = step->reading;
+	const struct request *r = &step->request;
+	bool said[READING_FIELD_COUNT] = { false };
+	char key[64];
+	size_t i;
+
+	for (i = 0; reading != NULL && i < reading->problem_count; i++) {
+		const struct reading_problem *p = &reading->problems[i];
+
+		if (row_fields(r, p->field)[0][0] != '\0' &&
+		    p->code == CODE_MISSING)
+			continue;
+		said[p->field] = true;
+		snprintf(key, sizeof key, "field.%s",
+		    reading_field_names[p->field]);
+		words_put(words, b, key, "");
+		buf_puts(b, ": ");
+		snprintf(key, sizeof key, "problem.%s",
+		    reading_code_names[p->code]);
+		words_put(words, b, key, p->detail);
+		buf_putc(b, '\n');
+	}
+	for (i = FIELD_COUNTRY; i <= FIELD_ORGANIZATION; i++) {
+		if (said[i] ||
+		    row_fields(r, (enum reading_field)i)[0][0] != '\0')
+			continue;
+		snprintf(key, sizeof key, "field.%s", reading_field_names[i]);
+		words_put(words, b, key, "");
+		buf_puts(b, ": ");
+		words_put(words, b, "problem.missing", "");
+		buf_putc(b, '\n');
+	}
+}
+
+static void
+put_findings(const struct words *words, const struct verdict_finding *findings,
+    size_t count, struct buf *b)
+{
+	char key[64];
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		if (findings[i].code == VERDICT_CT_MISSING)
+			continue;
+		snprintf(key, sizeof key, "reason.%s",
+		    verdict_code_names[findings[i].code]);
+		words_put(words, b, key, findings[i].detail);
+		buf_putc(b, '\n');
+	}
+}
+
+/* What was understood, a line for each field. */
+static void
+put_understood(const struct request *r, const struct words *words,
+    struct buf *b)
+{
+	char key[64];
+	size_t i;
+
+	for (i = FIELD_COUNTRY; i <= FIELD_UNIT; i++) {
+		const char *value = *row_fields(r, (enum reading_field)i);
+
+		if (value[0] == '\0')
+			continue;
+		snprintf(key, sizeof key, "field.%s", reading_field_names[i]);
+		words_put(words, b, key, "");
+		buf_printf(b, ": %s\n", value);
+	}
+}
+
+static void
+put_certificate(const struct post *post, const struct step *step,
+    const struct words *words, struct sheet *sheet, struct buf *b)
+{
+	struct certificate certificate = { 0 };
+	struct err err = { 0 };
+
+	if (step->request.cert_id != 0 &&
+	    certificate_load(post->db, step->request.cert_id, &certificate,
+		&err) == 1) {
+		words_put_date(words, b, certificate.not_after);
+		put_buf(sheet, "until", b);
+		put(sheet, "names", certificate.names);
+	} else {
+		put(sheet, "until", "");
+		put(sheet, "names", "");
+	}
+	certificate_release(&certificate);
+}
+
+static void
+fill_sheet(const struct post *post, const struct step *step,
+    const struct words *words, struct sheet *sheet)
+{
+	const struct request *r = &step->request;
+	int64_t give_up = r->created +
+	    (int64_t)post->config->limits.give_up_days * DAY;
+	char number[32];
+	struct buf b;
+
+	buf_init(&b, VALUE_MAX);
+	snprintf(number, sizeof number, "%lld", (long long)r->id);
+	put(sheet, "number", number);
+	put(sheet, "domain", r->domain);
+	put(sheet, "service", post->config->service_name);
+	put(sheet, "owner", step->shop != NULL ? step->shop->owner : "");
+	put(sheet, "default_name",
+	    step->shop != NULL ? step->shop->default_name : "");
+	put(sheet, "csr", r->csr_pem);
+	put(sheet, "organization", r->organization);
+	put(sheet, "reason", r->reason);
+	put(sheet, "detail", step->detail);
+	put(sheet, "state", request_state_names[r->state]);
+	put(sheet, "waits_for", r->held_from < REQUEST_STATE_COUNT
+		? request_state_names[r->held_from] : "");
+	put_understood(r, words, &b);
+	put_buf(sheet, "understood_list", &b);
+	put_problems(step, words, &b);
+	put_buf(sheet, "problems_list", &b);
+	if (step->verdict != NULL)
+		put_findings(words, step->verdict->reasons,
+		    step->verdict->reason_count, &b);
+	put_buf(sheet, "reasons_list", &b);
+	if (step->verdict != NULL && step->verdict->ok)
+		put_findings(words, step->verdict->warnings,
+		    step->verdict->warning_count, &b);
+	put_buf(sheet, "warnings_list", &b);
+	if (r->due_at != 0)
+		words_put_time(words, &b, r->due_at);
+	put_buf(sheet, "due", &b);
+	words_put_date(words, &b, give_up);
+	put_buf(sheet, "give_up", &b);
+	put_certificate(post, step, words, sheet, &b);
+	put(sheet, "shops_list", "");
+	buf_release(&b);
+}
+
+/* "Re: " and the merchant's own subject and our number, once each. */
+static char *
+thread_subject(const char *subject, int64_t number)
+{
+	char tag[32] = "";
+	struct buf b;
+
+	if (number != 0)
+		snprintf(tag, sizeof tag, "[SSL-%lld]", (long long)number);
+	buf_init(&b, SUBJECT_MAX);
+	if (strncasecmp(subject, "re:", 3) != 0)
+		buf_puts(&b, "Re: ");
+	buf_puts(&b, subject[0] != '\0' ? subject : "SSL installation");
+	if (tag[0] != '\0' && strstr(subject, tag) == NULL)
+		buf_printf(&b, " %s", tag);
+	return buf_take(&b);
+}
+
+/* Unguessable, and readable in a log: ssl-17.4f3c...@example.net */
+static char *
+new_message_id(const struct post *post, int64_t number)
+{
+	unsigned char raw[16];
+	char *address = compose_address_of(post->config->smtp.from), *id;
+	struct buf b;
+	size_t i;
+
+	post->random(raw, sizeof raw);
+	buf_init(&b, 300);
+	buf_printf(&b, "ssl-%lld.", (long long)number);
+	for (i = 0; i < sizeof raw; i++)
+		buf_printf(&b, "%02x", raw[i]);
+	buf_printf(&b, "%s", address != NULL ? strrchr(address, '@') : "@local");
+	free(address);
+	id = buf_take(&b);
+	return id;
+}
+
+/* What to tell of a letter's addressing. */
+struct addressing {
+	int64_t request_id;
+	enum letter_kind kind;
+	const char *to;
+	const char *language;
+	const char *subject; /* of the thread, NULL: the template's */
+	const char *in_reply_to;
+	const char *references;
+	const char *csr_domain;
+	const char *csr_pem;
+	int64_t now;
+};
+
+static int
+queue(const struct post *post, const struct addressing *a,
+    const struct letter_text *text, struct err *err)
+{
+	const struct config *config = post->config;
+	char *message_id = new_message_id(post, a->request_id);
+	struct outbox_new letter = { .request_id = a->request_id,
+		.kind = letter_table[a->kind].name, .message_id = message_id,
+		.sender = config->smtp.envelope_sender, .recipient = a->to,
+		.now = a->now, .expires_at = a->now +
+		    (int64_t)config->limits.letter_expiry_hours * HOUR };
+	struct compose compose = { .from = config->smtp.from, .to = a->to,
+		.subject = a->subject != NULL ? a->subject : text->subject,
+		.message_id = message_id, .in_reply_to = a->in_reply_to,
+		.references = a->references,
+		.language = text->fallback ? "en" : a->language,
+		.date = a->now, .text = text->text, .html = text->html,
+		.attachment_name = "", .attachment = "" };
+	char name[300];
+	struct buf raw, csr;
+	int64_t id;
+	int rc;
+
+	buf_init(&raw, COMPOSE_MAX);
+	buf_init(&csr, VALUE_MAX);
+	if (letter_table[a->kind].has_csr) {
+		snprintf(name, sizeof name, "%s-csr.txt",
+		    a->csr_domain[0] == '*' ? a->csr_domain + 2
+					    : a->csr_domain);
+		letter_put_csr(&csr, a->csr_pem, 64);
+		compose.attachment_name = name;
+		compose.attachment = csr.data;
+	}
+	rc = compose_letter(&compose, &raw, err);
+	if (rc == 0) {
+		letter.raw = raw.data;
+		letter.raw_len = raw.len;
+		rc = outbox_add(post->db, &letter, &id, err);
+	}
+	buf_release(&raw);
+	buf_release(&csr);
+	free(message_id);
+	return rc;
+}
+
+static void
+log_fallback(const struct letter_text *text, enum letter_kind kind,
+    const char *language)
+{
+	if (text->fallback)
+		log_warn("letter.fallback",
+		    L_STR("letter", letter_table[kind].name),
+		    L_STR("language", language), L_STR("used", "en"));
+}
+
+static int
+write_to_operators(const struct post *post, struct addressing *a,
+    const struct letter_text *text, struct err *err)
+{
+	const struct config_list *operators = &post->config->smtp.operators;
+	size_t i;
+
+	a->subject = NULL;
+	a->in_reply_to = a->references = "";
+	for (i = 0; i < operators->count; i++) {
+		a->to = operators->items[i];
+		if (queue(post, a, text, err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+write_letter(const struct post *post, const struct step *step,
+    enum letter_kind kind, struct err *err)
+{
+	const struct letter_info *info = &letter_table[kind];
+	const struct request *r = &step->request;
+	const char *language = info->to_operators ? "en" : r->language;
+	bool answers = info->in_thread && r->last_message_id[0] != '\0';
+	struct addressing a = { .request_id = r->id, .kind = kind,
+		.to = step->shop->owner, .language = language,
+		.in_reply_to = answers ? r->last_message_id : "",
+		.references = answers ? r->thread_references : "",
+		.csr_domain = r->domain, .csr_pem = r->csr_pem,
+		.now = step->now };
+	struct letter_text text = { 0 };
+	struct sheet sheet = { .count = 0 };
+	struct words words;
+	char *subject = NULL;
+	int rc;
+
+	words_init(&words, post->config->letters_directory, language);
+	fill_sheet(post, step, &words, &sheet);
+	rc = letter_render(kind, post->config->letters_directory, language,
+	    sheet.values, sheet.count, &text, err);
+	if (rc == 0 && info->to_operators)
+		rc = write_to_operators(post, &a, &text, err);
+	else if (rc == 0) {
+		log_fallback(&text, kind, language);
+		if (info->in_thread)
+			a.subject = subject =
+			    thread_subject(r->subject, r->id);
+		rc = queue(post, &a, &text, err);
+	}
+	free(subject);
+	letter_text_release(&text);
+	sheet_release(&sheet);
+	words_release(&words);
+	return rc;
+}
+
+int
+post_loose_letter(const struct post *post, const struct post_letter *letter,
+    struct err *err)
+{
+	struct addressing a = { .kind = letter->kind, .to = letter->to,
+		.language = letter->language,
+		.in_reply_to = letter->message_id,
+		.references = letter->references, .csr_domain = "",
+		.csr_pem = "", .now = letter->now };
+	struct letter_value values[] = {
+		{ "service", post->config->service_name },
+		{ "owner", letter->to },
+		{ "shops_list", letter->shops_list },
+	};
+	struct letter_text text = { 0 };
+	char *subject = thread_subject(letter->subject, 0), mib[16];
+	int rc;
+
+	snprintf(mib, sizeof mib, "%d", post->config->limits.message_mib);
+	if (letter->kind == LETTER_TOO_LARGE)
+		values[2] = (struct letter_value){ "limit_mib", mib };
+	a.subject = subject;
+	rc = letter_render(letter->kind, post->config->letters_directory,
+	    letter->language, values, COUNT(values), &text, err);
+	if (rc == 0) {
+		log_fallback(&text, letter->kind, letter->language);
+		rc = queue(post, &a, &text, err);
+	}
+	letter_text_release(&text);
+	free(subject);
+	return rc;
+}
+
+int
+post_may_write(const struct post *post, const char *to, int64_t now,
+    char *reason, size_t size, struct err *err)
+{
+	const struct config_limits *limits = &post->config->limits;
+	const struct {
+		const char *to, *name;
+		int limit;
+		int64_t seconds;
+	} rules[] = {
+		{ to, "limits.letters_per_sender_day",
+			limits->letters_per_sender_day, DAY },
+		{ NULL, "limits.letters_per_hour", limits->letters_per_hour,
+			HOUR },
+	};
+	int64_t count;
+	size_t i;
+
+	for (i = 0; i < COUNT(rules); i++) {
+		if (rules[i].limit == 0)
+			continue;
+		if (outbox_count_since(post->db, rules[i].to,
+			now - rules[i].seconds, &count, err) == -1)
+			return -1;
+		if (count >= rules[i].limit) {
+			snprintf(reason, size, "%s: %lld letters already",
+			    rules[i].name, (long long)count);
+			return 0;
+		}
+	}
+	return 1;
+}
+
+static void
+join_names(const struct verdict *verdict, struct buf *b)
+{
+	size_t i;
+
+	for (i = 0; i < verdict->name_count; i++)
+		buf_printf(b, "%s%s", i > 0 ? " " : "", verdict->names[i]);
+}
+
+/* The proven certificate and its intermediates become ours. */
+static int
+keep_certificate(const struct post *post, struct step *step, struct err *err)
+{
+	const struct verdict *v = step->verdict;
+	const struct verdict_certificate *leaf = &v->chain[0];
+	struct certificate c = { .request_id = step->request.id,
+		.leaf = leaf->der, .leaf_len = leaf->der_len,
+		.issuer = leaf->issuer, .serial = leaf->serial,
+		.not_before = leaf->not_before, .not_after = leaf->not_after,
+		.accepted_at = step->now };
+	struct buf names, pem;
+	int rc = -1;
+	size_t i;
+
+	buf_init(&names, VALUE_MAX);
+	buf_init(&pem, 4 * VALUE_MAX);
+	memcpy(c.sha256, leaf->sha256, sizeof c.sha256);
+	join_names(v, &names);
+	for (i = 0; i < v->chain_count; i++)
+		pem_put_certificate(&pem, v->chain[i].der, v->chain[i].der_len);
+	if (!buf_ok(&names) || !buf_ok(&pem)) {
+		err_set(err, ERR_INPUT, "the chain is too long");
+		goto out;
+	}
+	c.names = names.data;
+	c.chain_pem = pem.data;
+	if (certificate_add(post->db, &c, &step->request.cert_id, err) == -1)
+		goto out;
+	for (i = 1; i < v->chain_count; i++) {
+		struct intermediate ca = { v->chain[i].der,
+			v->chain[i].der_len, v->chain[i].subject,
+			v->chain[i].not_after };
+
+		if (intermediate_remember(post->db, &ca, step->now, err) == -1)
+			goto out;
+	}
+	rc = 0;
+out:
+	buf_release(&names);
+	buf_release(&pem);
+	return rc;
+}
+
+static int
+keep_evidence(const struct post *post, const struct step *step,
+    struct err *err)
+{
+	size_t i;
+
+	for (i = 0; i < READING_FIELD_COUNT; i++) {
+		const struct reading_value *v = &step->reading->values[i];
+		struct evidence e = { .field = (enum reading_field)i,
+			.value = v->value, .part = v->part, .line = v->line,
+			.evidence = v->evidence };
+
+		if (v->value != NULL &&
+		    evidence_set(post->db, step->request.id, &e, err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* Others of this domain that were in service until now. */
+struct superseded {
+	int64_t except;
+	int64_t ids[16];
+	size_t count;
+};
+
+static int
+collect_superseded(const struct request *r, void *data)
+{
+	struct superseded *s = data;
+
+	if (r->id != s->except && s->count < COUNT(s->ids))
+		s->ids[s->count++] = r->id;
+	return 0;
+}
+
+static int
+close_superseded(const struct post *post, const struct step *step,
+    struct err *err)
+{
+	struct superseded s = { .except = step->request.id };
+	struct request_filter filter = { .states = 1U << REQUEST_INSTALLED,
+		.domain = step->request.domain };
+	struct request old;
+	char text[64];
+	size_t i;
+	int rc;
+
+	if (request_each(post->db, &filter, collect_superseded, &s, err) == -1)
+		return -1;
+	snprintf(text, sizeof text, "superseded by request %lld",
+	    (long long)step->request.id);
+	for (i = 0; i < s.count; i++) {
+		if (request_load(post->db, s.ids[i], &old, err) != 1)
+			return -1;
+		old.state = REQUEST_CLOSED;
+		old.changed = step->now;
+		old.next_at = 0;
+		free(old.reason);
+		old.reason = xstrdup(text);
+		rc = request_update(post->db, &old, err);
+		request_release(&old);
+		if (rc == -1 ||
+		    event_append(post->db, step->now, s.ids[i], step->actor,
+			"request.state", "from=installed to=closed "
+			"on=superseded", err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* In service: when is the next one to be asked for? */
+static int
+plan_renewal(const struct post *post, struct step *step, struct err *err)
+{
+	struct certificate c = { 0 };
+
+	if (certificate_load(post->db, step->request.cert_id, &c, err) == -1)
+		return -1;
+	step->request.next_at = c.not_before +
+	    (c.not_after - c.not_before) / RENEW_DENOMINATOR * RENEW_NUMERATOR;
+	certificate_release(&c);
+	return 0;
+}
+
+static int
+append_event(const struct post *post, const struct step *step,
+    struct err *err)
+{
+	const struct request *r = &step->request;
+	struct buf b;
+	int rc;
+
+	buf_init(&b, EVENT_DETAIL_MAX);
+	buf_printf(&b, "from=%s to=%s on=%s", state_name(step->from),
+	    state_name(r->state), clerk_event_names[step->event]);
+	if (step->note[0] != '\0')
+		buf_printf(&b, " note=\"%s\"", step->note);
+	rc = event_append(post->db, step->now, r->id, step->actor,
+	    "request.state", b.data, err);
+	buf_release(&b);
+	return rc;
+}
+
+int
+post_step(const struct post *post, struct step *step, struct err *err)
+{
+	struct request *r = &step->request;
+	bool installed = r->state == REQUEST_INSTALLED &&
+	    step->event == EV_INSTALLED && step->from != REQUEST_INSTALLED;
+	int64_t job;
+	size_t i;
+
+	if (step->from == STATE_NEW && request_insert(post->db, r, err) == -1)
+		return -1;
+	if (step->keep_certificate && keep_certificate(post, step, err) == -1)
+		return -1;
+	if (installed && (plan_renewal(post, step, err) == -1 ||
+		close_superseded(post, step, err) == -1))
+		return -1;
+	if (step->reading != NULL && keep_evidence(post, step, err) == -1)
+		return -1;
+	if (request_update(post->db, r, err) == -1 ||
+	    append_event(post, step, err) == -1)
+		return -1;
+	if (step->queue_install &&
+	    job_add(post->db, JOB_INSTALL, r->id, r->cert_id, step->now,
+		step->now, &job, err) == -1)
+		return -1;
+	for (i = 0; i < step->letter_count; i++)
+		if (write_letter(post, step, step->letters[i], err) == -1)
+			return -1;
+	return 0;
+}
+
+int
+post_again(const struct post *post, const struct request *request,
+    enum letter_kind kind, int64_t now, struct err *err)
+{
+	struct step step = { .config = post->config, .calendar =
+		post->calendar, .detail = "", .now = now, .request = *request };
+	struct shop shop;
+	int rc;
+
+	/* The row stays the caller's: step is only a view of it. */
+	if (shop_load(post->db, request->shop_id, &shop, err) != 1)
+		return -1;
+	step.shop = &shop;
+	rc = write_letter(post, &step, kind, err);
+	shop_release(&shop);
+	return rc;
+}
