@@ -4,7 +4,8 @@
 
 BUILD ?= build
 DESTDIR ?=
-SOURCE_GOALS := dist clean distclean packages
+SOURCE_GOALS := dist clean distclean packages check demo bench lint asan \
+	fuzz crash long
 ifeq ($(filter-out $(SOURCE_GOALS),$(or $(MAKECMDGOALS),all)),)
 else
 -include config.mk
@@ -127,7 +128,7 @@ $(BUILD)/gen/sql.c: $(SQL_FILES) contrib/embed
 $(BUILD)/gen/letters.c: $(LETTER_FILES) contrib/embed
 	@mkdir -p $(@D)
 	contrib/embed letter_files $(LETTER_FILES) >$@.tmp && mv $@.tmp $@
-$(BUILD)/gen/countries.c: contrib/make-countries
+$(BUILD)/gen/countries.c: contrib/make-countries contrib/country-names
 	@mkdir -p $(@D)
 	/usr/bin/python3 contrib/make-countries >$@.tmp && mv $@.tmp $@
 

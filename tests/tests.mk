@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: ISC
+# Everything that tests, measures, packs or installs.  Included by Makefile.
+
+# Each of these sets itself up first: missing packages, the unpacked servers,
+# the programs, the tests.  RUNFLAGS goes to tests/run (--only WORD).
+RUNFLAGS ?=
+SERVERS := build/servers
+SELF := $(MAKE) --no-print-directory
+E2E_TESTS := $(sort $(wildcard tests/e2e/*.py))
+LINTS := $(sort $(filter-out %.py,$(wildcard tests/lint/*)))
+
+packages:
+	@contrib/install-packages $(SERVERS)
+
+# ---- Helpers that are preloaded, so never built with sanitizers.
+PRELOADS := $(SERVERS)/relocate.so $(BUILD)/tests/killpoint.so
+$(SERVERS)/relocate.so: tests/e2e/relocate.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE -O1 $(WARNINGS) -Wno-pedantic $(WERROR) \
+	    -fPIC -shared -o $@ $<
+$(BUILD)/tests/killpoint.so: tests/e2e/killpoint.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE -O1 $(WARNINGS) -Wno-pedantic $(WERROR) \
+	    -fPIC -shared -o $@ $<
+
+# ---- Tests
+check: packages
+	@$(SELF) check-built
+check-built: $(BINARIES) $(UNIT_TESTS) $(PRELOADS)
+	@tests/run --build $(BUILD) $(RUNFLAGS) $(UNIT_TESTS) $(E2E_TESTS)
+e2e: $(BINARIES) $(PRELOADS)
+	@tests/run --build $(BUILD) $(RUNFLAGS) $(E2E_TESTS)
+
+# Every durable step of the scenario in turn, and the long tests.
+crash: packages
+	@$(SELF) $(BINARIES) $(PRELOADS)
+	CRASH_SWEEP=full tests/run --build $(BUILD) tests/e2e/crash.py
+long: packages
+	@$(SELF) $(BINARIES) $(PRELOADS)
+	LONG=1 tests/run --build $(BUILD) $(RUNFLAGS) tests/e2e/memory.py
+
+asan: packages
+	@$(SELF) SANITIZE=1 BUILD=$(BUILD)/asan check-built
+
+demo: packages
+	@$(SELF) $(BINARIES) $(PRELOADS)
+	@BUILD=$(BUILD) /usr/bin/python3 contrib/demo
+
+bench: packages
+	@$(SELF) $(BINARIES) $(PRELOADS) $(BUILD)/tests/bench/keygen
+	@BUILD=$(BUILD) /usr/bin/python3 tests/bench/bench $(BENCHFLAGS)
+$(BUILD)/tests/bench/keygen: $(BUILD)/tests/bench/keygen.o \
+    $(call archives,keeper $(BELOW_keeper))
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,keeper $(BELOW_keeper))
+
+lint: packages
+	@$(SELF) $(BINARIES)
+	@tests/run --build $(BUILD) $(RUNFLAGS) $(LINTS)
+
+# ---- Fuzzing: tests/fuzz/fuzz_X.c links the folders of its FUZZES line,
+# `/* FUZZES: reader */`.  FUZZ_SECONDS each.
+FUZZ_SECONDS ?= 20
+FUZZ_SOURCES := $(wildcard tests/fuzz/fuzz_*.c)
+fuzz: packages
+	@$(SELF) BUILD=$(BUILD)/fuzz CC=clang SANITIZE=1 \
+	    CFLAGS='$(CFLAGS) -fsanitize=fuzzer-no-link' fuzz-built
+fuzz-built: $(patsubst %.c,$(BUILD)/%,$(FUZZ_SOURCES))
+	@BUILD=$(BUILD) tests/fuzz/run $(FUZZ_SECONDS) $^
+define fuzzer
+$(BUILD)/$(1): $(BUILD)/$(1).o $(call archives,$(2) $(BELOW_$(2)))
+	$$(CC) $$(LDFLAGS_ALL) -fsanitize=fuzzer -o $$@ $$^ \
+	    $(call libs,$(2) $(BELOW_$(2)))
+endef
+$(foreach f,$(FUZZ_SOURCES),$(eval $(call fuzzer,$(f:.c=),$(shell \
+    sed -n 's/^.*FUZZES: *\([a-z]*\).*/\1/p' $(f)))))
+
+# ---- Install
+SBIN := $(DESTDIR)$(PREFIX)/sbin
+LIBEXEC := $(DESTDIR)$(PREFIX)/libexec/certmaild
+MAN := $(DESTDIR)$(PREFIX)/share/man
+SHARE := $(DESTDIR)$(PREFIX)/share/certmaild
+MANUALS5 := $(wildcard src/*/*.5)
+MANUALS8 := $(wildcard src/*/*.8)
+install: $(BINARIES)
+	install -d $(SBIN) $(LIBEXEC) $(SHARE) $(DESTDIR)$(SYSCONFDIR) \
+	    $(MAN)/man5 $(MAN)/man8
+	install -m 755 $(BUILD)/certmaild $(BUILD)/certmailctl $(SBIN)
+	install -m 755 $(BUILD)/certmaild-reader $(BUILD)/certmaild-keeper \
+	    $(LIBEXEC)
+	$(if $(MANUALS5),install -m 644 $(MANUALS5) $(MAN)/man5)
+	$(if $(MANUALS8),install -m 644 $(MANUALS8) $(MAN)/man8)
+	install -m 644 etc/certmaild.conf $(SHARE)/certmaild.conf.example
+	test -e $(DESTDIR)$(SYSCONFDIR)/certmaild.conf || \
+	    install -m 644 etc/certmaild.conf $(DESTDIR)$(SYSCONFDIR)
+	set -e; for f in $(LETTER_FILES); do \
+	    install -D -m 644 $$f $(SHARE)/$${f#etc/}; done
+
+# ---- A release: what git knows, or what is there without git, and configure.
+DIST := certmaild-$(or $(VERSION),$(shell sed -n \
+	's/^AC_INIT(\[certmaild\], \[\([^]]*\)\].*/\1/p' configure.ac))
+dist: configure
+	rm -rf $(BUILD)/dist
+	mkdir -p $(BUILD)/dist/$(DIST)
+	contrib/dist-files | tar -cf - -T - | \
+	    tar -xf - -C $(BUILD)/dist/$(DIST)
+	tar -C $(BUILD)/dist --sort=name --owner=0 --group=0 --numeric-owner \
+	    --mtime="@$${SOURCE_DATE_EPOCH:-$$(contrib/dist-files --date)}" \
+	    -cf - $(DIST) | gzip -9n >$(DIST).tar.gz
+	rm -rf $(BUILD)/dist
+	@echo $(DIST).tar.gz
+
+.PHONY: packages check check-built e2e crash long asan demo bench lint fuzz \
+    fuzz-built install dist
