@@ -71,8 +71,8 @@ $(BUILD)/$(1): $(BUILD)/$(1).o $(call archives,$(2) $(BELOW_$(2)))
 	$$(CC) $$(LDFLAGS_ALL) -fsanitize=fuzzer -o $$@ $$^ \
 	    $(call libs,$(2) $(BELOW_$(2)))
 endef
-$(foreach f,$(FUZZ_SOURCES),$(eval $(call fuzzer,$(f:.c=),$(shell \
-    sed -n 's/^.*FUZZES: *\([a-z]*\).*/\1/p' $(f)))))
+fuzzes = $(shell sed -n 's/^.*FUZZES: *\([a-z]*\).*/\1/p' $(1))
+$(foreach f,$(FUZZ_SOURCES),$(eval $(call fuzzer,$(f:.c=),$(call fuzzes,$(f)))))
 
 # ---- Install
 SBIN := $(DESTDIR)$(PREFIX)/sbin
@@ -96,8 +96,7 @@ install: $(BINARIES)
 	    install -D -m 644 $$f $(SHARE)/$${f#etc/}; done
 
 # ---- A release: what git knows, or what is there without git, and configure.
-DIST := certmaild-$(or $(VERSION),$(shell sed -n \
-	's/^AC_INIT(\[certmaild\], \[\([^]]*\)\].*/\1/p' configure.ac))
+DIST = certmaild-$(shell contrib/dist-files --version)
 dist: configure
 	rm -rf $(BUILD)/dist
 	mkdir -p $(BUILD)/dist/$(DIST)
