@@ -26,6 +26,8 @@ clean(char *text)
 			*text = '?';
 }
 
+static void set(struct err *err, enum err_kind kind, int saved_errno,
+    const char *fmt, va_list ap) __attribute__((format(printf, 4, 0)));
 static void
 set(struct err *err, enum err_kind kind, int saved_errno, const char *fmt,
     va_list ap)

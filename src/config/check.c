@@ -20,6 +20,8 @@
 #define PEM_FILE_MAX (16 * 1024 * 1024)
 #define BEGIN "-----BEGIN "
 
+static void say(struct loading *l, enum setting_id id, bool warning,
+    const char *fmt, va_list ap) __attribute__((format(printf, 4, 0)));
 static void
 say(struct loading *l, enum setting_id id, bool warning, const char *fmt,
     va_list ap)
@@ -29,7 +31,7 @@ say(struct loading *l, enum setting_id id, bool warning, const char *fmt,
 
 	buf_init(&text, TREE_TEXT_MAX);
 	buf_vprintf(&text, fmt, ap);
-	(warning ? report_warning : report_error)(l->report, origin->file,
+	(warning ? report_warning : report_error)(l, origin->file,
 	    origin->line, "%s: %s", settings[id].name, text.data);
 	buf_release(&text);
 }

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 
 #define DROPINS "certmaild.d"
+#define DROPINS_MAX (LOAD_FILES_MAX - 2)
 #define REPORT_MAX (1024 * 1024)
 
 void
@@ -31,37 +32,80 @@ config_report_release(struct config_report *report)
 	buf_release(&report->effective);
 }
 
-static void
-put_report(struct config_report *report, const char *file, int line,
+static void note(struct loading *l, const char *file, int line,
     const char *label, const char *fmt, va_list ap)
+    __attribute__((format(printf, 5, 0)));
+static void
+note(struct loading *l, const char *file, int line, const char *label,
+    const char *fmt, va_list ap)
 {
-	buf_printf(&report->text, "%s:%d: %s", file, line, label);
-	buf_vprintf(&report->text, fmt, ap);
-	buf_putc(&report->text, '\n');
+	struct finding *f;
+	struct buf text;
+	size_t i;
+
+	l->findings = xreallocarray(l->findings, l->finding_count + 1,
+	    sizeof(*l->findings));
+	f = &l->findings[l->finding_count];
+	for (i = 0; i < l->file_count && l->files[i] != file; i++)
+		;
+	buf_init(&text, REPORT_MAX);
+	buf_printf(&text, "%s:%d: %s", file, line, label);
+	buf_vprintf(&text, fmt, ap);
+	*f = (struct finding){ .file = i, .line = line,
+		.number = l->finding_count++, .text = buf_take(&text) };
 }
 
 void
-report_error(struct config_report *report, const char *file, int line,
-    const char *fmt, ...)
+report_error(struct loading *l, const char *file, int line, const char *fmt,
+    ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	put_report(report, file, line, "", fmt, ap);
+	note(l, file, line, "", fmt, ap);
 	va_end(ap);
-	report->errors++;
+	l->errors++;
 }
 
 void
-report_warning(struct config_report *report, const char *file, int line,
-    const char *fmt, ...)
+report_warning(struct loading *l, const char *file, int line, const char *fmt,
+    ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	put_report(report, file, line, "warning: ", fmt, ap);
+	note(l, file, line, "warning: ", fmt, ap);
 	va_end(ap);
-	report->warnings++;
+	l->warnings++;
+}
+
+/* As an editor goes through them: by file, then by line. */
+static int
+by_place(const void *one, const void *other)
+{
+	const struct finding *a = one, *b = other;
+
+	if (a->file != b->file)
+		return a->file < b->file ? -1 : 1;
+	if (a->line != b->line)
+		return a->line < b->line ? -1 : 1;
+	return a->number < b->number ? -1 : 1;
+}
+
+static void
+put_findings(struct loading *l, struct config_report *report)
+{
+	size_t i;
+
+	if (l->finding_count > 0)
+		qsort(l->findings, l->finding_count, sizeof(*l->findings),
+		    by_place);
+	for (i = 0; i < l->finding_count; i++)
+		if (l->findings[i].text != NULL)
+			buf_printf(&report->text, "%s\n",
+			    l->findings[i].text);
+	report->errors += l->errors;
+	report->warnings += l->warnings;
 }
 
 static void
@@ -74,7 +118,7 @@ report_unknown(struct loading *l, const char *file, const char *group,
 		near = setting_nearest_group(node->name);
 	else
 		near = setting_nearest(group, node->name);
-	report_error(l->report, file, node->line,
+	report_error(l, file, node->line,
 	    "%s%s%.64s: unknown %s%s%s%s", group, *group == '\0' ? "" : ".",
 	    node->name, node->type == TREE_GROUP ? "group" : "setting",
 	    near == NULL ? "; certmaild.conf(5) lists all" : "; did you mean ",
@@ -97,7 +141,7 @@ load_setting(struct loading *l, const char *group, const struct tree *node,
 	*origin = (struct origin){ file, node->line, true, false };
 	if (setting_take(&settings[id], l->config, node, dir, &err) == -1) {
 		origin->failed = true;
-		report_error(l->report, file, node->line, "%s: %s",
+		report_error(l, file, node->line, "%s: %s",
 		    settings[id].name, err.text);
 	}
 }
@@ -114,7 +158,7 @@ load_group(struct loading *l, const struct tree *group, const char *file,
 			l->origins[i] = (struct origin){ .file = file,
 				.line = group->line };
 	if (group->type != TREE_GROUP) {
-		report_error(l->report, file, group->line,
+		report_error(l, file, group->line,
 		    "%s: is no group; expected %s: { ... };", group->name,
 		    group->name);
 		return;
@@ -146,30 +190,36 @@ check_mode(struct loading *l, const char *path)
 	struct stat st;
 
 	if (stat(path, &st) == 0 && (st.st_mode & S_IWOTH) != 0)
-		report_error(l->report, path, 1,
+		report_error(l, path, 1,
 		    "everybody may write to it (mode %03o); run: chmod o-w %s",
 		    (unsigned)(st.st_mode & 0777), path);
 }
 
 /* Takes path, which lives as long as l. */
+static const char *
+add_file(struct loading *l, char *path)
+{
+	l->files[l->file_count++] = path;
+	return path;
+}
+
 static void
-load_file(struct loading *l, char *path, const char *dir)
+load_file(struct loading *l, const char *path, const char *dir)
 {
 	struct tree *root = NULL;
 	struct err err;
 	struct buf text;
 	int line = 1;
 
-	l->files[l->file_count++] = path;
 	buf_init(&text, TREE_TEXT_MAX);
 	if (file_read(path, &text, &err) == -1) {
-		report_error(l->report, path, 1, "cannot be read: %s",
+		report_error(l, path, 1, "cannot be read: %s",
 		    err.saved_errno != 0 ? strerror(err.saved_errno) :
 		    err.text);
 		l->broken = true;
 	} else if (tree_parse(text.data, text.len, &root, &line, &err) == -1) {
 		check_mode(l, path);
-		report_error(l->report, path, line, "%s", err.text);
+		report_error(l, path, line, "%s", err.text);
 		l->broken = true;
 	} else {
 		check_mode(l, path);
@@ -221,7 +271,8 @@ dir_of(const char *path)
 static void
 load_dropins(struct loading *l, const char *beside)
 {
-	char *dir = join(beside, DROPINS), *full = realpath(dir, NULL);
+	const char *dir = add_file(l, join(beside, DROPINS));
+	char *full = realpath(dir, NULL);
 	struct dirent **entries = NULL;
 	int count = 0, i;
 
@@ -230,23 +281,23 @@ load_dropins(struct loading *l, const char *beside)
 	if (full != NULL)
 		count = scandir(dir, &entries, is_dropin, by_name);
 	if (full == NULL || count == -1) {
-		report_error(l->report, dir, 1, "cannot be read: %s",
+		report_error(l, dir, 1, "cannot be read: %s",
 		    strerror(errno));
 		goto out;
 	}
 	check_mode(l, dir);
 	for (i = 0; i < count; i++) {
-		if (l->file_count < LOAD_FILES_MAX)
-			load_file(l, join(dir, entries[i]->d_name), full);
-		else if (l->file_count == LOAD_FILES_MAX && i + 1 == count)
-			report_error(l->report, dir, 1, "has too many files; "
-			    "expected at most %d", LOAD_FILES_MAX - 1);
+		if (i < DROPINS_MAX)
+			load_file(l, add_file(l, join(dir,
+			    entries[i]->d_name)), full);
+		else if (i == DROPINS_MAX)
+			report_error(l, dir, 1, "holds %d files; expected at "
+			    "most %d", count, DROPINS_MAX);
 		free(entries[i]);
 	}
 out:
 	free(entries);
 	free(full);
-	free(dir);
 }
 
 static void
@@ -256,6 +307,9 @@ load_release(struct loading *l)
 
 	for (i = 0; i < l->file_count; i++)
 		free(l->files[i]);
+	for (i = 0; i < l->finding_count; i++)
+		free(l->findings[i].text);
+	free(l->findings);
 	config_free(l->config);
 }
 
@@ -263,12 +317,12 @@ int
 config_load(const char *path, struct config **config_out,
     struct config_report *report)
 {
-	struct loading l = { .config = settings_new(), .report = report };
+	struct loading l = { .config = settings_new() };
 	char *dir = dir_of(path), *full = realpath(dir, NULL);
-	int before = report->errors, rc = -1;
 	size_t i;
+	int rc = -1;
 
-	load_file(&l, xstrdup(path), full);
+	load_file(&l, add_file(&l, xstrdup(path)), full);
 	load_dropins(&l, dir);
 	for (i = 0; i < SETTING_COUNT; i++)
 		if (l.origins[i].file == NULL)
@@ -278,7 +332,8 @@ config_load(const char *path, struct config **config_out,
 	/* Half a configuration would be reported as full of gaps. */
 	if (!l.broken)
 		check_all(&l);
-	if (report->errors != before)
+	put_findings(&l, report);
+	if (l.errors > 0)
 		goto out;
 	write_settings(l.config, false, l.origins, &report->effective);
 	*config_out = l.config;
@@ -289,14 +344,6 @@ out:
 	free(full);
 	free(dir);
 	return rc;
-}
-
-/* The first line of a report as an error, without its end of line. */
-static void
-report_to_err(const struct config_report *report, struct err *err)
-{
-	err_set(err, ERR_CONFIG, "%.*s",
-	    (int)strcspn(report->text.data, "\n"), report->text.data);
 }
 
 static int
@@ -324,13 +371,11 @@ read_fd(int fd, struct buf *text, struct err *err)
 int
 config_parse_fd(int fd, struct config **config_out, struct err *err)
 {
-	struct config_report report;
-	struct loading l = { .config = settings_new(), .report = &report };
+	struct loading l = { .config = settings_new() };
 	struct tree *root = NULL;
 	struct buf text;
 	int line, rc = -1;
 
-	config_report_init(&report);
 	buf_init(&text, TREE_TEXT_MAX);
 	if (read_fd(fd, &text, err) == -1)
 		goto out;
@@ -339,8 +384,8 @@ config_parse_fd(int fd, struct config **config_out, struct err *err)
 		goto out;
 	}
 	load_tree(&l, root, "settings", NULL);
-	if (report.errors > 0) {
-		report_to_err(&report, err);
+	if (l.errors > 0) {
+		err_set(err, ERR_CONFIG, "%s", l.findings[0].text);
 		goto out;
 	}
 	settings_finish(l.config);
@@ -350,7 +395,6 @@ config_parse_fd(int fd, struct config **config_out, struct err *err)
 out:
 	tree_free(root);
 	buf_release(&text);
-	config_report_release(&report);
 	load_release(&l);
 	return rc;
 }

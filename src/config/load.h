@@ -11,7 +11,7 @@
 #include "config/config.h"
 #include "config/settings.h"
 
-#define LOAD_FILES_MAX 100 /* the configuration and what certmaild.d adds */
+#define LOAD_FILES_MAX 100 /* the configuration, certmaild.d, its files */
 
 /* Where a setting stands, or where it would have to stand: its group. */
 struct origin {
@@ -21,19 +21,30 @@ struct origin {
 	bool failed; /* reported already: ask no more of it */
 };
 
+/* One line of the report to be. */
+struct finding {
+	size_t file; /* in the order in which the files were read */
+	int line;
+	size_t number; /* in the order of finding */
+	char *text;
+};
+
 struct loading {
 	struct config *config;
-	struct config_report *report;
+	struct finding *findings;
+	size_t finding_count;
+	int errors;
+	int warnings;
 	struct origin origins[SETTING_COUNT];
 	char *files[LOAD_FILES_MAX];
 	size_t file_count;
 	bool broken; /* a file could not be read to its end */
 };
 
-/* "FILE:LINE: text", "FILE:LINE: warning: text". */
-void report_error(struct config_report *report, const char *file, int line,
+/* Note something about file, one of l->files. */
+void report_error(struct loading *l, const char *file, int line,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
-void report_warning(struct config_report *report, const char *file, int line,
+void report_warning(struct loading *l, const char *file, int line,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
 /* Take over the settings of one parsed file; dir: for relative names. */
