@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: ISC */
+/* A mail with certificate files: whose they are, and whether they hold. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/files.h"
+#include "base/mem.h"
+#include "clerk/desk.h"
+#include "store/certificate.h"
+#include "store/intermediate.h"
+
+#define READER_GRACE_MS 5000
+#define SOON_SECONDS (14 * 86400)
+#define INTERMEDIATES_MAX (512U << 10)
+#define COPY_BYTES 65536
+
+/* The message and the known intermediates, one after the other, as INSPECT
+ * wants them; -1. */
+static int
+make_delivery(struct desk *desk, int64_t message_id, int64_t now,
+    struct inspect_question *q, struct err *err)
+{
+	char *data = xmalloc(COPY_BYTES);
+	int in = -1, out = -1, rc = -1;
+	struct buf pem;
+	struct stat st;
+	ssize_t n;
+
+	buf_init(&pem, INTERMEDIATES_MAX);
+	in = message_fd(desk->db, message_id, err);
+	if (in == -1 || intermediate_pem(desk->db, now, &pem, err) == -1)
+		goto out;
+	out = memfd_create("delivery", MFD_CLOEXEC);
+	if (out == -1 || fstat(in, &st) == -1) {
+		err_set_errno(err, ERR_TEMP, "memfd");
+		goto out;
+	}
+	while ((n = read(in, data, COPY_BYTES)) > 0)
+		if (write_full(out, data, (size_t)n) == -1)
+			n = -1;
+	if (n == -1 || write_full(out, pem.data, pem.len) == -1 ||
+	    lseek(out, 0, SEEK_SET) == -1) {
+		err_set_errno(err, ERR_TEMP, "memfd");
+		goto out;
+	}
+	q->file_count = 1;
+	q->files[0].name = xstrdup("mail.eml");
+	q->files[0].len = (uint32_t)st.st_size;
+	q->intermediates_len = (uint32_t)pem.len;
+	rc = out;
+	out = -1;
+out:
+	buf_release(&pem);
+	free(data);
+	if (in != -1)
+		close(in);
+	if (out != -1)
+		close(out);
+	return rc;
+}
+
+static enum decide_result
+inspect(struct desk *desk, int fd, const struct inspect_question *q,
+    struct verdict *verdict, struct err *err)
+{
+	bool lost = false;
+
+	verdict_release(verdict);
+	if (verdict_ask(desk->reader, fd, q,
+		desk->config->limits.reader_seconds * 1000 + READER_GRACE_MS,
+		verdict, &lost, err) == -1)
+		return lost ? DECIDE_LOST : DECIDE_FAILED;
+	return DECIDE_DONE;
+}
+
+/* The request that a key of this sort in the delivery belongs to: 1/0/-1. */
+static int
+find_by_key(struct desk *desk, const struct verdict *v,
+    enum verdict_holder holder, struct request *request_out, struct err *err)
+{
+	size_t i;
+	int got;
+
+	for (i = 0; i < v->key_count; i++) {
+		if (v->keys[i].holder != holder)
+			continue;
+		got = request_by_spki(desk->db, v->keys[i].spki_sha256,
+		    request_out, err);
+		if (got != 0)
+			return got;
+	}
+	return 0;
+}
+
+/* Without a fitting key: the thread, or the sender's only open request. */
+static int
+find_by_mail(struct desk *desk, const struct reading *reading,
+    struct request *request_out, struct err *err)
+{
+	int64_t shops[32], ids[2];
+	size_t shop_count, count, open = 0, i;
+	int64_t id = 0;
+	int got;
+
+	got = desk_request_of(desk, reading->references,
+	    reading->reference_count, request_out, err);
+	if (got != 0)
+		return got;
+	if (shop_by_owner(desk->db, reading->from, shops, COUNT(shops),
+		&shop_count, err) == -1)
+		return -1;
+	for (i = 0; i < shop_count && i < COUNT(shops); i++) {
+		if (request_open_of_shop(desk->db, shops[i], ids, COUNT(ids),
+			&count, err) == -1)
+			return -1;
+		open += count;
+		if (count > 0)
+			id = ids[0];
+	}
+	return open == 1 ? request_load(desk->db, id, request_out, err) : 0;
+}
+
+static const enum verdict_holder search_order[] = { HOLDER_PRIVATE_KEY,
+	HOLDER_CERTIFICATE, HOLDER_CA_CERTIFICATE, HOLDER_CSR };
+
+static int
+find_request(struct desk *desk, const struct decision *d,
+    struct request *request_out, enum verdict_holder *by_out,
+    struct err *err)
+{
+	size_t i;
+	int got;
+
+	for (i = 0; i < COUNT(search_order); i++) {
+		got = find_by_key(desk, &d->verdict, search_order[i],
+		    request_out, err);
+		*by_out = search_order[i];
+		if (got != 0)
+			return got;
+	}
+	*by_out = VERDICT_HOLDER_COUNT;
+	return find_by_mail(desk, &d->reading, request_out, err);
+}
+
+/* Is it the one that we have, or one that ends no later? */
+static int
+is_known(struct desk *desk, const struct request *r, struct decision *d,
+    struct err *err)
+{
+	const struct verdict_certificate *leaf = &d->verdict.chain[0];
+	struct certificate have;
+	int got;
+
+	if (r->cert_id == 0)
+		return 0;
+	got = certificate_load(desk->db, r->cert_id, &have, err);
+	if (got != 1)
+		return got;
+	if (memcmp(have.sha256, leaf->sha256, sizeof have.sha256) == 0)
+		snprintf(d->detail, sizeof d->detail,
+		    "the certificate that we have already");
+	else if (leaf->not_after <= have.not_after &&
+	    have.not_after > d->step.now)
+		snprintf(d->detail, sizeof d->detail,
+		    "an older certificate than the one that we have");
+	else
+		got = 0;
+	certificate_release(&have);
+	return got;
+}
+
+/* Letters go to the registered address; only its owner's mail may move the
+ * thread and be answered with reasons. */
+static bool
+is_from_owner(struct desk *desk, const struct decision *d,
+    const struct request *r, struct err *err)
+{
+	struct shop shop;
+	bool is_owner;
+
+	if (d->reading.from_count != 1 ||
+	    shop_load(desk->db, r->shop_id, &shop, err) != 1)
+		return false;
+	is_owner = strcasecmp(shop.owner, d->reading.from) == 0;
+	shop_release(&shop);
+	return is_owner;
+}
+
+static enum decide_result
+judge(struct desk *desk, int64_t now, struct decision *d, struct request *r,
+    enum verdict_holder by, struct err *err)
+{
+	enum clerk_event event = EV_CERT_BAD;
+	enum decide_result result;
+	char why[STEP_TEXT_MAX];
+	int known = 0;
+
+	d->step.now = now;
+	if (by == HOLDER_PRIVATE_KEY) {
+		event = EV_KEY_EXPOSED;
+		d->drop_raw = true;
+		snprintf(d->detail, sizeof d->detail,
+		    "the private key of this request came by mail");
+		if (r->state == REQUEST_CSR_SENT) {
+			result = decide_make_key(desk, r, err);
+			if (result != DECIDE_DONE)
+				return result;
+		}
+	} else if (d->verdict.ok) {
+		known = is_known(desk, r, d, err);
+		event = known == 1 ? EV_CERT_KNOWN : EV_CERT_OK;
+	} else if (!is_from_owner(desk, d, r, err) ||
+	    !desk_is_proven(desk, &d->reading, why, sizeof why)) {
+		event = EV_QUESTION;
+		step_reasons(&d->verdict, why, sizeof why);
+		snprintf(d->detail, sizeof d->detail,
+		    "a refused delivery from %.254s, not proven to be the "
+		    "owner: %.200s", d->reading.from, why);
+		d->leave = true;
+	}
+	if (known == -1)
+		return DECIDE_FAILED;
+	snprintf(d->reason, sizeof d->reason, "%s",
+	    clerk_event_names[event]);
+	if (is_from_owner(desk, d, r, err))
+		request_follow_thread(r, &d->reading);
+	if (decide_step(desk, d, r, event, now, err) == -1)
+		return DECIDE_FAILED;
+	d->step.verdict = &d->verdict;
+	return DECIDE_DONE;
+}
+
+enum decide_result
+decide_certificate(struct desk *desk, int64_t now, struct decision *d,
+    struct err *err)
+{
+	struct inspect_question *q = xcalloc(1, sizeof *q);
+	enum decide_result result = DECIDE_FAILED;
+	struct request request = { 0 };
+	enum verdict_holder by;
+	int fd = -1, got;
+
+	if (desk->pending_count > 0) {
+		free(q);
+		return DECIDE_CONFLICT;
+	}
+	q->at = now;
+	q->soon = now + SOON_SECONDS;
+	q->domain = xstrdup("");
+	fd = make_delivery(desk, d->message_id, now, q, err);
+	if (fd == -1)
+		goto out;
+	/* Whose is it?  Then: is it right for that one? */
+	result = inspect(desk, fd, q, &d->verdict, err);
+	if (result != DECIDE_DONE)
+		goto out;
+	if (d->verdict.private_keys_found > 0)
+		d->drop_raw = true;
+	got = find_request(desk, d, &request, &by, err);
+	if (got == -1) {
+		result = DECIDE_FAILED;
+		goto out;
+	}
+	if (got == 0) {
+		decide_leave(d, "a certificate that no request waits for");
+		goto out;
+	}
+	q->has_key = request.has_spki;
+	memcpy(q->spki_sha256, request.spki_sha256, sizeof q->spki_sha256);
+	free(q->domain);
+	q->domain = xstrdup(request.domain);
+	result = inspect(desk, fd, q, &d->verdict, err);
+	if (result == DECIDE_DONE)
+		result = judge(desk, now, d, &request, by, err);
+out:
+	if (fd != -1)
+		close(fd);
+	inspect_question_release(q);
+	free(q);
+	request_release(&request);
+	return result;
+}

@@ -1,0 +1,543 @@
+/* SPDX-License-Identifier: ISC */
+#include "clerk/desk.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "store/event.h"
+#include "store/outbox.h"
+#include "wire/key.h"
+
+/* A little over what the reader itself allows a message. */
+#define READER_GRACE_MS 5000
+#define KEEPER_TIMEOUT_MS 60000
+#define DAY 86400
+
+struct decision *
+decision_new(void)
+{
+	struct decision *d = xcalloc(1, sizeof *d);
+
+	d->status = MESSAGE_DONE;
+	d->kind = "";
+	step_init(&d->step);
+	reading_init(&d->reading);
+	verdict_init(&d->verdict);
+	return d;
+}
+
+void
+decision_free(struct decision *d)
+{
+	if (d == NULL)
+		return;
+	step_release(&d->step);
+	shop_release(&d->shop);
+	reading_release(&d->reading);
+	verdict_release(&d->verdict);
+	free(d->shops_list);
+	free(d->references);
+	free(d);
+}
+
+void
+decide_leave(struct decision *d, const char *reason)
+{
+	d->leave = true;
+	snprintf(d->reason, sizeof d->reason, "%s", reason);
+}
+
+bool
+desk_is_pending(const struct desk *desk, int64_t shop_id)
+{
+	size_t i;
+
+	for (i = 0; i < desk->pending_count; i++)
+		if (desk->pending[i] == shop_id)
+			return true;
+	return false;
+}
+
+int
+decide_step(struct desk *desk, struct decision *d,
+    struct request *request_adopted, enum clerk_event event, int64_t now,
+    struct err *err)
+{
+	struct step *step = &d->step;
+
+	if (d->shop.id != request_adopted->shop_id) {
+		shop_release(&d->shop);
+		if (shop_load(desk->db, request_adopted->shop_id, &d->shop,
+			err) != 1)
+			return -1;
+	}
+	request_release(&step->request);
+	step->request = *request_adopted;
+	*request_adopted = (struct request){ 0 };
+	step->from = step->request.id != 0 ? step->request.state : STATE_NEW;
+	step->config = desk->config;
+	step->calendar = desk->calendar;
+	step->shop = &d->shop;
+	step->event = event;
+	step->now = now;
+	step->detail = d->detail;
+	d->has_step = true;
+	return 0;
+}
+
+static bool
+writes_to_owner(const struct step *step)
+{
+	size_t i;
+
+	for (i = 0; i < step->letter_count; i++)
+		if (!letter_table[step->letters[i]].to_operators)
+			return true;
+	return false;
+}
+
+/* Too many letters to this address: nothing is written, the message waits for
+ * an operator.  1 when that is so. */
+static int
+is_over_limit(struct desk *desk, struct decision *d, int64_t now,
+    struct err *err)
+{
+	const char *to = NULL;
+	int may;
+
+	if (d->message_id == 0)
+		return 0;
+	if (d->has_letter)
+		to = d->letter.to;
+	else if (d->has_step && writes_to_owner(&d->step))
+		to = d->shop.owner;
+	if (to == NULL)
+		return 0;
+	may = post_may_write(&desk->post, to, now, d->reason,
+	    sizeof d->reason, err);
+	return may == -1 ? -1 : !may;
+}
+
+static int
+finish_message(struct desk *desk, const struct decision *d, struct err *err)
+{
+	struct message_outcome outcome = { .status = d->status,
+		.kind = d->kind, .reason = d->reason,
+		.request_id = d->has_step ? d->step.request.id : 0,
+		.leave_unmarked = d->leave };
+
+	if (d->message_id == 0)
+		return 0;
+	if (message_finish(desk->db, d->message_id, &outcome, err) == -1)
+		return -1;
+	if (d->drop_raw && message_drop_raw(desk->db, d->message_id, err) == -1)
+		return -1;
+	return 0;
+}
+
+int
+decision_write(struct desk *desk, struct decision *d, int64_t now,
+    struct err *err)
+{
+	int over = 0;
+
+	if (d->has_step)
+		step_run(&d->step);
+	over = is_over_limit(desk, d, now, err);
+	if (over == -1)
+		return -1;
+	if (over) {
+		d->status = MESSAGE_QUARANTINED;
+		d->has_step = d->has_letter = false;
+		return finish_message(desk, d, err);
+	}
+	if (d->has_step && post_step(&desk->post, &d->step, err) == -1)
+		return -1;
+	if (d->has_letter &&
+	    post_loose_letter(&desk->post, &d->letter, err) == -1)
+		return -1;
+	if (d->job_id != 0 && job_set_seen(desk->db, d->job_id, err) == -1)
+		return -1;
+	if (d->letter_id != 0 &&
+	    outbox_set_seen(desk->db, d->letter_id, err) == -1)
+		return -1;
+	return finish_message(desk, d, err);
+}
+
+int
+desk_request_of(struct desk *desk, char *const *references, size_t count,
+    struct request *request_out, struct err *err)
+{
+	struct outbox letter;
+	size_t i;
+	int got;
+
+	/* The last one is what the mail answers. */
+	for (i = count; i > 0; i--) {
+		got = outbox_by_message_id(desk->db, references[i - 1],
+		    &letter, err);
+		if (got == -1)
+			return -1;
+		if (got == 0)
+			continue;
+		got = letter.request_id == 0 ? 0
+		    : request_load(desk->db, letter.request_id, request_out,
+			err);
+		outbox_release(&letter);
+		if (got != 0)
+			return got;
+	}
+	return 0;
+}
+
+bool
+desk_is_proven(const struct desk *desk, const struct reading *reading,
+    char *detail, size_t size)
+{
+	const struct reading_proof *p = &reading->proof;
+
+	switch (desk->config->senders.proof) {
+	case PROOF_NONE:
+		return true;
+	case PROOF_DMARC:
+		if (p->dmarc == PROOF_PASS)
+			return true;
+		break;
+	case PROOF_DKIM_OR_SPF:
+		if (p->dmarc == PROOF_PASS || p->dkim == PROOF_PASS ||
+		    p->spf == PROOF_PASS)
+			return true;
+		break;
+	}
+	snprintf(detail, size, "%s", p->detail[0] != '\0' ? p->detail
+		: "no Authentication-Results of our own border server");
+	return false;
+}
+
+enum decide_result
+decide_make_key(struct desk *desk, struct request *r, struct err *err)
+{
+	const struct config_csr *csr = &desk->config->csr;
+	struct csr_question q = { .key_type = desk->config->keys.type,
+		.country = r->country, .state = r->state_name,
+		.locality = r->locality, .organization = r->organization,
+		.unit = csr->organizational_unit ? r->unit : (char[]){ "" },
+		.common_name = r->domain };
+	struct csr_answer answer = { 0 };
+	char twin[HOSTNAME_SIZE];
+	bool lost = false;
+
+	q.names[q.name_count++] = r->domain;
+	if (csr->www && hostname_twin(r->domain, twin))
+		q.names[q.name_count++] = twin;
+	if (csr_ask(desk->keeper, &q, KEEPER_TIMEOUT_MS, &answer, &lost,
+		err) == -1)
+		return lost ? DECIDE_LOST : DECIDE_FAILED;
+	free(r->key_sealed);
+	free(r->csr_pem);
+	free(r->key_type);
+	r->key_sealed = answer.sealed;
+	r->key_sealed_len = answer.sealed_len;
+	r->csr_pem = answer.csr_pem;
+	r->key_type = xstrdup(config_key_type_name(q.key_type));
+	memcpy(r->spki_sha256, answer.spki_sha256, sizeof r->spki_sha256);
+	r->has_spki = true;
+	r->cert_id = 0; /* belonged to the key before */
+	return DECIDE_DONE;
+}
+
+static enum decide_result
+decide_bounce(struct desk *desk, int64_t now, struct decision *d,
+    struct err *err)
+{
+	const struct reading_bounce *b = &d->reading.bounce;
+	struct request request = { 0 };
+	struct outbox letter;
+	int got = 0;
+
+	if (b->original_id[0] != '\0')
+		got = outbox_by_message_id(desk->db, b->original_id, &letter,
+		    err);
+	if (got == 1) {
+		got = letter.request_id == 0 ? 0
+		    : request_load(desk->db, letter.request_id, &request, err);
+		outbox_release(&letter);
+	} else if (got == 0)
+		got = desk_request_of(desk, d->reading.references,
+		    d->reading.reference_count, &request, err);
+	if (got == -1)
+		return DECIDE_FAILED;
+	if (got == 0) {
+		decide_leave(d, "a bounce of a letter that is not ours");
+		return DECIDE_DONE;
+	}
+	snprintf(d->detail, sizeof d->detail, "letter to %s came back (%s)",
+	    b->recipient[0] != '\0' ? b->recipient : "the merchant",
+	    b->status[0] != '\0' ? b->status : "no status");
+	snprintf(d->reason, sizeof d->reason, "%s", d->detail);
+	if (decide_step(desk, d, &request,
+		b->permanent ? EV_BOUNCE : EV_QUESTION, now, err) == -1)
+		return DECIDE_FAILED;
+	return DECIDE_DONE;
+}
+
+static enum decide_result
+decide_validation(struct desk *desk, int64_t now, struct decision *d,
+    struct err *err)
+{
+	(void)desk;
+	(void)now;
+	(void)err;
+	decide_leave(d, "a CA's validation mail");
+	return DECIDE_DONE;
+}
+
+static enum decide_result
+decide_automatic(struct desk *desk, int64_t now, struct decision *d,
+    struct err *err)
+{
+	(void)desk;
+	(void)now;
+	(void)err;
+	snprintf(d->reason, sizeof d->reason, "no answer to a machine: %s",
+	    d->reading.kind_reason);
+	return DECIDE_DONE;
+}
+
+/* A mail without form or certificate: a person answers it. */
+static enum decide_result
+decide_other(struct desk *desk, int64_t now, struct decision *d,
+    struct err *err)
+{
+	struct request request = { 0 };
+	int got = desk_request_of(desk, d->reading.references,
+	    d->reading.reference_count, &request, err);
+
+	decide_leave(d, "neither a request nor a certificate");
+	if (got == -1)
+		return DECIDE_FAILED;
+	if (got == 0)
+		return DECIDE_DONE;
+	snprintf(d->detail, sizeof d->detail, "a reply from %s",
+	    d->reading.from);
+	if (decide_step(desk, d, &request, EV_QUESTION, now, err) == -1)
+		return DECIDE_FAILED;
+	return DECIDE_DONE;
+}
+
+static enum decide_result (*const by_kind[])(struct desk *, int64_t,
+    struct decision *, struct err *) = {
+	[READING_BOUNCE] = decide_bounce,
+	[READING_VALIDATION] = decide_validation,
+	[READING_AUTOMATIC] = decide_automatic,
+	[READING_CERTIFICATE] = decide_certificate,
+	[READING_REQUEST] = decide_request,
+	[READING_OTHER] = decide_other,
+};
+static_assert(COUNT(by_kind) == READING_KIND_COUNT, "one for each kind");
+
+/* Only its header is there: the owner is told, nobody else. */
+static enum decide_result
+decide_too_large(struct desk *desk, int64_t now, struct decision *d,
+    struct err *err)
+{
+	int64_t ids[1];
+	size_t count;
+
+	decide_leave(d, "larger than limits.message_mib");
+	if (d->reading.kind == READING_AUTOMATIC ||
+	    d->reading.kind == READING_BOUNCE)
+		return DECIDE_DONE;
+	if (shop_by_owner(desk->db, d->reading.from, ids, COUNT(ids), &count,
+		err) == -1)
+		return DECIDE_FAILED;
+	if (count == 0)
+		return DECIDE_DONE;
+	if (shop_load(desk->db, ids[0], &d->shop, err) != 1)
+		return DECIDE_FAILED;
+	d->has_letter = true;
+	d->letter = (struct post_letter){ .kind = LETTER_TOO_LARGE,
+		.to = d->shop.owner, .language = d->shop.language,
+		.subject = d->reading.subject,
+		.message_id = d->reading.message_id, .references = "",
+		.shops_list = "", .now = now };
+	return DECIDE_DONE;
+}
+
+enum decide_result
+decide_message(struct desk *desk, int64_t message_id, int64_t now,
+    struct decision *d, struct err *err)
+{
+	struct read_question q = {
+		.authserv_id = desk->config->senders.authserv_id };
+	struct message message = { 0 };
+	bool lost = false, too_large;
+	int fd, got;
+
+	d->message_id = message_id;
+	got = message_load(desk->db, message_id, &message, err);
+	if (got == 0)
+		err_set(err, ERR_BUG, "message %lld is gone",
+		    (long long)message_id);
+	if (got != 1)
+		return DECIDE_FAILED;
+	too_large = message.status == MESSAGE_TOO_LARGE;
+	message_release(&message);
+	fd = message_fd(desk->db, message_id, err);
+	if (fd == -1)
+		return DECIDE_FAILED;
+	got = reading_ask(desk->reader, fd, &q,
+	    desk->config->limits.reader_seconds * 1000 + READER_GRACE_MS,
+	    &d->reading, &lost, err);
+	close(fd);
+	if (got == -1)
+		return lost ? DECIDE_LOST : DECIDE_FAILED;
+	d->kind = reading_kind_names[d->reading.kind];
+	if (too_large)
+		return decide_too_large(desk, now, d, err);
+	return by_kind[d->reading.kind](desk, now, d, err);
+}
+
+/* ---- What is not mail ---- */
+
+/* The next certificate of a shop: the same company, a new key. */
+static enum decide_result
+decide_renewal(struct desk *desk, struct request *old, int64_t now,
+    struct decision *d, struct err *err)
+{
+	struct request next;
+	enum decide_result result;
+	int got;
+
+	got = request_open_for(desk->db, old->shop_id, old->domain, &next, err);
+	if (got == 1) {
+		/* The merchant was quicker, or it is open already. */
+		request_release(&next);
+		snprintf(d->detail, sizeof d->detail,
+		    "the renewal is open already");
+		return decide_step(desk, d, old, EV_TIMER, now, err) == -1
+		    ? DECIDE_FAILED : DECIDE_DONE;
+	}
+	if (got == -1)
+		return DECIDE_FAILED;
+	request_init(&next);
+	next.shop_id = old->shop_id;
+	next.kind = old->kind;
+	next.renews_id = old->id;
+	next.created = now;
+	next.domain = xstrdup(old->domain);
+	next.subject = xstrdup(old->subject);
+	next.language = xstrdup(old->language);
+	next.country = xstrdup(old->country);
+	next.state_name = xstrdup(old->state_name);
+	next.locality = xstrdup(old->locality);
+	next.organization = xstrdup(old->organization);
+	next.unit = xstrdup(old->unit);
+	result = decide_make_key(desk, &next, err);
+	if (result == DECIDE_DONE &&
+	    decide_step(desk, d, &next, EV_RENEW, now, err) == -1)
+		result = DECIDE_FAILED;
+	request_release(&next);
+	return result;
+}
+
+enum decide_result
+decide_timer(struct desk *desk, int64_t request_id, int64_t now,
+    struct decision *d, struct err *err)
+{
+	const struct config_limits *limits = &desk->config->limits;
+	enum decide_result result = DECIDE_DONE;
+	enum clerk_event event = EV_TIMER;
+	struct request request;
+	int got = request_load(desk->db, request_id, &request, err);
+
+	if (got != 1)
+		return DECIDE_FAILED;
+	if (request.next_at == 0 || request.next_at > now)
+		goto out;
+	if (request.state == REQUEST_INSTALLED) {
+		result = decide_renewal(desk, &request, now, d, err);
+		goto out;
+	}
+	if ((int64_t)(request.reminders + 1) * limits->reminder_days >=
+	    limits->give_up_days)
+		event = EV_GIVE_UP;
+	if (request.state != REQUEST_ASKED && request.state != REQUEST_CSR_SENT)
+		event = EV_TIMER;
+	if (decide_step(desk, d, &request, event, now, err) == -1)
+		result = DECIDE_FAILED;
+out:
+	request_release(&request);
+	return result;
+}
+
+static const struct {
+	enum job_kind kind;
+	enum job_status status;
+	enum clerk_event event;
+} job_events[] = {
+	{ JOB_INSTALL, JOB_DONE, EV_INSTALLED },
+	{ JOB_INSTALL, JOB_FAILED, EV_INSTALL_FAILED },
+};
+
+enum decide_result
+decide_job(struct desk *desk, int64_t job_id, int64_t now,
+    struct decision *d, struct err *err)
+{
+	enum decide_result result = DECIDE_FAILED;
+	struct request request = { 0 };
+	struct job job;
+	size_t i;
+
+	if (job_load(desk->db, job_id, &job, err) != 1)
+		return DECIDE_FAILED;
+	d->job_id = job_id;
+	if (request_load(desk->db, job.request_id, &request, err) != 1)
+		goto out;
+	snprintf(d->detail, sizeof d->detail, "%s", job.error);
+	d->step.actor = "installer";
+	result = DECIDE_DONE;
+	for (i = 0; i < COUNT(job_events); i++)
+		if (job_events[i].kind == job.kind &&
+		    job_events[i].status == job.status &&
+		    /* Another certificate has come meanwhile: old news. */
+		    job.certificate_id == request.cert_id) {
+			if (decide_step(desk, d, &request, job_events[i].event,
+				now, err) == -1)
+				result = DECIDE_FAILED;
+			break;
+		}
+out:
+	job_release(&job);
+	request_release(&request);
+	return result;
+}
+
+enum decide_result
+decide_refused_letter(struct desk *desk, int64_t letter_id, int64_t now,
+    struct decision *d, struct err *err)
+{
+	enum decide_result result = DECIDE_DONE;
+	struct request request = { 0 };
+	struct outbox letter;
+
+	if (outbox_load(desk->db, letter_id, &letter, err) != 1)
+		return DECIDE_FAILED;
+	d->letter_id = letter_id;
+	d->step.actor = "courier";
+	snprintf(d->detail, sizeof d->detail,
+	    "letter %lld (%s) to %s was refused: %d %s", (long long)letter_id,
+	    letter.kind, letter.recipient, letter.last_code, letter.last_text);
+	if (letter.request_id != 0 &&
+	    (request_load(desk->db, letter.request_id, &request, err) != 1 ||
+		decide_step(desk, d, &request, EV_BOUNCE, now, err) == -1))
+		result = DECIDE_FAILED;
+	outbox_release(&letter);
+	request_release(&request);
+	return result;
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * What the clerk decides with: the database, the settings, a reader and a
+ * keeper to ask.
+ */
+#ifndef CLERK_DESK_H
+#define CLERK_DESK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "clerk/post.h"
+#include "clerk/step.h"
+#include "pki/hostname.h"
+#include "store/message.h"
+
+#define DESK_PENDING_MAX 16
+
+struct desk {
+	const struct config *config;
+	struct db *db;
+	struct calendar *calendar;
+	struct post post;
+	int reader; /* sockets */
+	int keeper;
+	/* Shops with a decision that is not committed yet: what the database
+	 * says of them is about to change. */
+	int64_t pending[DESK_PENDING_MAX];
+	size_t pending_count;
+};
+
+/*
+ * What is to become of one message or one request: at most one step, at most
+ * one loose letter.  The pieces are owned here, since the step borrows them;
+ * always on the heap, never copied.
+ */
+struct decision {
+	int64_t message_id; /* 0: not about a message */
+	enum message_status status;
+	const char *kind;
+	char reason[STEP_TEXT_MAX];
+	bool leave;    /* people must see it: no mark */
+	bool drop_raw; /* holds a private key */
+	int64_t job_id; /* 0: not about a job */
+	int64_t letter_id; /* 0: not about a letter that was refused */
+
+	bool has_step;
+	struct step step;
+	struct shop shop;
+	struct reading reading;
+	struct verdict verdict;
+	char detail[STEP_TEXT_MAX];
+
+	bool has_letter;
+	struct post_letter letter;
+	char *shops_list;
+	char *references;
+};
+
+struct decision *decision_new(void);
+void decision_free(struct decision *d);
+
+/* All of it, in the caller's transaction. */
+int decision_write(struct desk *desk, struct decision *d, int64_t now,
+    struct err *err);
+
+enum decide_result {
+	DECIDE_DONE,     /* d says what to do */
+	DECIDE_CONFLICT, /* commit what is pending first, then ask again */
+	DECIDE_LOST,     /* reader or keeper is away: err; not the mail's fault */
+	DECIDE_FAILED,   /* err; ERR_INPUT: this message broke its reader */
+};
+
+/* Read a message and decide. */
+enum decide_result decide_message(struct desk *desk, int64_t message_id,
+    int64_t now, struct decision *d, struct err *err);
+
+/* For certificate.c and request.c: leave it to people. */
+void decide_leave(struct decision *d, const char *reason);
+/* Begin a step of an existing request; takes it over. */
+int decide_step(struct desk *desk, struct decision *d,
+    struct request *request_adopted, enum clerk_event event, int64_t now,
+    struct err *err);
+bool desk_is_pending(const struct desk *desk, int64_t shop_id);
+
+/* By kind. */
+enum decide_result decide_request(struct desk *desk, int64_t now,
+    struct decision *d, struct err *err);
+enum decide_result decide_certificate(struct desk *desk, int64_t now,
+    struct decision *d, struct err *err);
+
+/* Our next letter answers this mail, in its thread. */
+void request_follow_thread(struct request *request,
+    const struct reading *reading);
+
+/* A new key and CSR for this request's domain and fields. */
+enum decide_result decide_make_key(struct desk *desk, struct request *request,
+    struct err *err);
+
+/* A request whose timer has run out, a job that ended, a letter that was
+ * refused for good. */
+enum decide_result decide_timer(struct desk *desk, int64_t request_id,
+    int64_t now, struct decision *d, struct err *err);
+enum decide_result decide_job(struct desk *desk, int64_t job_id, int64_t now,
+    struct decision *d, struct err *err);
+enum decide_result decide_refused_letter(struct desk *desk, int64_t letter_id,
+    int64_t now, struct decision *d, struct err *err);
+
+/* The request that one of these Message-IDs (of our letters) belongs to:
+ * 1/0/-1. */
+int desk_request_of(struct desk *desk, char *const *references, size_t count,
+    struct request *request_out, struct err *err);
+
+/* Is the sender proven by the policy?  detail says why not. */
+bool desk_is_proven(const struct desk *desk, const struct reading *reading,
+    char *detail, size_t size);
+
+#endif
