@@ -44,11 +44,11 @@ asan: packages
 
 demo: packages
 	@$(SELF) $(BINARIES) $(PRELOADS)
-	@BUILD=$(BUILD) /usr/bin/python3 contrib/demo
+	@BUILD=$(BUILD) contrib/demo
 
 bench: packages
 	@$(SELF) $(BINARIES) $(PRELOADS) $(BUILD)/tests/bench/keygen
-	@BUILD=$(BUILD) /usr/bin/python3 tests/bench/bench $(BENCHFLAGS)
+	@BUILD=$(BUILD) tests/bench/bench $(BENCHFLAGS)
 $(BUILD)/tests/bench/keygen: $(BUILD)/tests/bench/keygen.o \
     $(call archives,keeper $(BELOW_keeper))
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,keeper $(BELOW_keeper))

@@ -170,6 +170,13 @@ class Merchant:
                                  message.replace(b'\n', b'\r\n'))
             assert not refused, refused
 
+    def send_lmtp(self, message, port, to='sales@example.test'):
+        """Straight to Dovecot, as an MTA in front of it would."""
+        with smtplib.LMTP('127.0.0.1', port) as s:
+            refused = s.sendmail(self.address, [to],
+                                 message.replace(b'\n', b'\r\n'))
+            assert not refused, refused
+
 
 def parts(mark, inner):
     return ''.join('--%s\n%s\n\n%s\n' % (mark, h, b) for h, b in inner) + \

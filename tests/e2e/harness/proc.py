@@ -93,15 +93,16 @@ def read(path):
 class Proc:
     """A program in the foreground, its output in a file."""
 
-    def __init__(self, argv, log, env=None, cwd=None, stdin=None):
+    def __init__(self, argv, log, env=None, cwd=None, stdin=None,
+                 group=None):
         self.argv, self.log = argv, log
         self.out = open(log, 'ab')
-        # libtool-free binaries find their own libraries only at /usr/lib.
         full = dict(os.environ)
         full.update(env or {})
         self.popen = subprocess.Popen(argv, stdout=self.out, stderr=self.out,
                                       stdin=stdin or subprocess.DEVNULL,
-                                      env=full, cwd=cwd)
+                                      env=full, cwd=cwd,
+                                      process_group=group)
         self.pid = self.popen.pid
 
     def running(self):
