@@ -15,7 +15,10 @@
  *	        source_fetch(uid)       for those that may be ours
  *	        commit messages and last_uid, then
  *	        source_mark(uid)
- *	source_select(main folder); source_wait; and again
+ *	source_wait; and again
+ *
+ * The folder that is waited on comes last, so that it is the selected one
+ * and no mail slips in between.
  *
  * After any -1 whose source_is_lost is true the source is of no more use:
  * close it, open a new one, with back-off.  A look that fails again and again
@@ -155,9 +158,11 @@ int source_select(struct source *source, const char *folder,
  * came after last_uid (0: from the beginning), in the order of their uids.
  * Costs one round for new mail that fits, whatever the size of the mailbox.
  * Memory is bounded by SOURCE_BATCH_MAX * SOURCE_HEADER_MAX.  Messages that
- * vanish meanwhile are left out.  With max 1 and IMAP, progress_out is set
- * also when the answer could not be understood, past the one uid asked for:
- * the caller may skip it.
+ * vanish meanwhile are left out.  progress_out is not touched by a failure,
+ * but for this: with max 1 and IMAP it is set, past the one uid asked for,
+ * when the answer could not be understood; the caller may skip that message.
+ * A Maildir hands each message over once per source_open: after a trouble of
+ * one's own, open anew to see it again.
  */
 int source_look(struct source *source, uint64_t last_uid, unsigned max,
     const struct source_look *look, struct source_progress *progress_out,
@@ -174,9 +179,9 @@ int source_fetch(struct source *source, uint64_t uid, uint64_t limit, int fd,
 
 /*
  * Mark as handled, in the configured way: the keyword; \Seen and the keyword;
- * a move (marked first).  Harmless to repeat.  1; 0 when the message is gone
- * or this mailbox cannot do it (nothing has been changed; the database knows
- * better anyway); -1.
+ * a move (after the keyword).  A Maildir has no keywords and leaves a message
+ * as it is then.  Harmless to repeat.  1; 0 when the message is gone or this
+ * mailbox cannot do it (the database knows what was handled anyway); -1.
  */
 int source_mark(struct source *source, uint64_t uid, struct err *err);
 

@@ -23,6 +23,7 @@ struct stream {
 	char *host;
 	char peer[SOCKET_PEER_TEXT];
 	int io_seconds;
+	int silence; /* seconds, for this operation */
 	int64_t deadline;
 	uint64_t budget; /* bytes that may still be read */
 	struct err err;
@@ -64,7 +65,7 @@ stream_open(const struct config_server *server, int connect_seconds,
 
 	stream->fd = -1;
 	stream->host = xstrdup(server->host);
-	stream->io_seconds = io_seconds;
+	stream->io_seconds = stream->silence = io_seconds;
 	stream->deadline = deadline;
 	if (server->tls != TLS_NONE) {
 		stream->ctx = tls_context(server->ca_file, NULL, true, err);
@@ -109,6 +110,13 @@ stream_begin_operation(struct stream *stream, int seconds, uint64_t bytes)
 {
 	stream->deadline = clock_mono_ms() + (int64_t)seconds * 1000;
 	stream->budget = bytes;
+	stream->silence = stream->io_seconds;
+}
+
+void
+stream_allow_silence(struct stream *stream, int seconds)
+{
+	stream->silence = seconds;
 }
 
 /* Until fd is ready; the silence limit or the operation's, whichever comes
@@ -116,7 +124,7 @@ stream_begin_operation(struct stream *stream, int seconds, uint64_t bytes)
 static int
 wait_ready(struct stream *stream, short events)
 {
-	int64_t silence = clock_mono_ms() + (int64_t)stream->io_seconds * 1000;
+	int64_t silence = clock_mono_ms() + (int64_t)stream->silence * 1000;
 	bool whole = stream->deadline <= silence;
 	int n;
 

@@ -44,6 +44,10 @@ int stream_start_tls(struct stream *stream, int seconds, struct err *err);
 void stream_begin_operation(struct stream *stream, int seconds,
     uint64_t bytes);
 
+/* For this operation only (call it after stream_begin_operation): a silence of
+ * up to this long. */
+void stream_allow_silence(struct stream *stream, int seconds);
+
 /* At least one byte and at most len; -1 at the end of file, the deadline, the
  * end of the budget or an error; never 0. */
 ssize_t stream_read(struct stream *stream, void *data, size_t len);

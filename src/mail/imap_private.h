@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: ISC */
+/* What the imap_*.c files share; nobody else includes it. */
+#ifndef MAIL_IMAP_PRIVATE_H
+#define MAIL_IMAP_PRIVATE_H
+
+#include <libetpan/mailimap.h>
+
+#include "mail/imap.h"
+#include "net/stream.h"
+
+#define IMAP_COMMAND_BYTES (1U << 20) /* of an answer without messages */
+
+enum imap_capability {
+	IMAP_IDLE = 1 << 0,
+	IMAP_MOVE = 1 << 1,
+	IMAP_STARTTLS = 1 << 2,
+	IMAP_LOGINDISABLED = 1 << 3,
+	IMAP_SASL_IR = 1 << 4,
+	IMAP_XOAUTH2 = 1 << 5,
+};
+
+struct imap {
+	struct source source; /* first: a struct source * is one of these */
+	mailimap *session;
+	mailstream *ms;        /* the session's, over stream */
+	struct stream *stream; /* owned by ms once there is one */
+	MMAPString *line;      /* the last line read by imap_line */
+	unsigned capabilities;
+	bool lost;
+	bool want_idle;
+	int connect_seconds;
+	int command_seconds;
+	char *host;
+	enum config_handled handled;
+	char *handled_folder; /* encoded; NULL unless HANDLED_MOVE */
+
+	/* The selected folder. */
+	bool selected;
+	bool can_keyword;
+	bool can_seen;
+	uint32_t uidnext; /* 0: the folder is empty and has not said */
+	uint32_t exists;
+	/* UIDs that a SEARCH has found in a window that ends at pending_to,
+	 * ascending; from pending_from on it is complete. */
+	uint32_t *pending;
+	size_t pending_count;
+	uint32_t pending_from, pending_to;
+};
+
+/* imap.c */
+void imap_begin(struct imap *im, uint64_t bytes);
+/*
+ * What a mailimap_ result other than success means; returns -1.  Where the
+ * connection can no longer be trusted im->lost is set.
+ */
+int imap_failed(struct imap *im, int result, const char *what,
+    struct err *err);
+
+/* imap_login.c */
+int imap_login(struct imap *im, const struct config_server *server,
+    const struct secret *secret, struct err *err);
+
+/* imap_line.c: commands of our own, line by line. */
+enum imap_answer {
+	IMAP_UNTAGGED, /* "* ..." */
+	IMAP_CONTINUE, /* "+ ..." */
+	IMAP_OK,       /* tagged */
+	IMAP_NO,
+	IMAP_BAD,
+};
+#define IMAP_TAG_TEXT 16
+void imap_next_tag(struct imap *im, char tag_out[IMAP_TAG_TEXT]);
+/* Write past libetpan's buffer, which is empty between commands. */
+int imap_write(struct imap *im, const void *data, size_t len,
+    struct err *err);
+/* Read one line into im->line (without its end): 0 or -1 (lost). */
+int imap_line(struct imap *im, const char *tag, enum imap_answer *answer_out,
+    struct err *err);
+/* The human part of the line: after "* ", "+ " or "TAG OK ". */
+const char *imap_line_text(const struct imap *im, enum imap_answer answer,
+    const char *tag);
+/* "* 23 EXISTS" */
+bool imap_line_is_exists(const struct imap *im);
+
+/* The operations of struct source_ops. */
+int imap_select(struct source *source, const char *folder,
+    struct source_status *status_out, struct err *err);
+int imap_look(struct source *source, uint64_t last_uid, unsigned max,
+    const struct source_look *look, struct source_progress *progress_out,
+    struct err *err);
+int imap_fetch(struct source *source, uint64_t uid, uint64_t limit, int fd,
+    struct source_fetched *fetched_out, struct err *err);
+int imap_mark(struct source *source, uint64_t uid, struct err *err);
+int imap_wait(struct source *source, int timeout_ms, int other_fd,
+    enum source_event *event_out, struct err *err);
+
+/* imap_look.c, for imap_select: the highest UID, 0 when there is none. */
+int imap_highest_uid(struct imap *im, uint32_t *uid_out, struct err *err);
+
+#endif
