@@ -316,8 +316,12 @@ check_login(struct loading *l, const struct server_ids *ids,
 		else if (ways[i].set)
 			first = (int)ways[i].id;
 	}
-	if (first != -1 || refused)
+	/* SMTP lacks a user only when IMAP does, and then that was said. */
+	if ((first != -1 || refused) &&
+	    (needs_login || l->config->mailbox.type == MAILBOX_MAILDIR))
 		required(l, ids->user, "");
+	else if (first != -1 || refused)
+		return;
 	else if (needs_login)
 		bad(l, ids->password_file, "is missing; expected it, "
 		    "password_command or token_command");

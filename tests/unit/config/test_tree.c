@@ -43,7 +43,8 @@ test_values(void **state)
 	    "long = 5L;\n"
 	    "/* two\n"
 	    "lines \" */ on = true;\n"
-	    "text = \"a\\\"b\\\\c \xc3\xa9 @include\" // \"\n"
+	    "text = \"a\\\"b\\\\c \xc3\xa9 @include\" "
+	    "/" "/ \"\n"
 	    "  \"d\";\n"
 	    "list = [ \"a\", \"b\" ]; mixed = ( 1, \"b\" ); none = [];\n"
 	    "group: { leaf = 1.5; };\n");
@@ -150,8 +151,9 @@ test_depth(void **state)
 static void
 test_truncated(void **state)
 {
-	static const char text[] = "a = \"x\\\"y\"; /* c */ g: { l = [ \"a\" ];\n"
-		"n = 0x7f; b = false; } # end\n";
+	static const char text[] =
+	    "a = \"x\\\"y\"; /* c */ g: { l = [ \"a\" ];\n"
+	    "n = 0x7f; b = false; } # end\n";
 	struct tree *root;
 	struct err err;
 	size_t len;
