@@ -17,7 +17,7 @@
 #include "store/query.h"
 
 #define CACHE_KIB 256 /* all processes together stay under 40 MB */
-#define WAL_KEPT_BYTES (16 << 20)
+#define WAL_KEPT_BYTES 16777216 /* pragmas take no expression */
 
 #define TEXT_(x) #x
 #define TEXT(x) TEXT_(x)

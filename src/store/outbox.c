@@ -157,6 +157,27 @@ outbox_reset(struct db *db, size_t *count_out, struct err *err)
 }
 
 int
+outbox_unseen(struct db *db, int64_t *ids, size_t max, size_t *count_out,
+    struct err *err)
+{
+	struct query q;
+
+	query_begin(&q, db, STATEMENT_OUTBOX_UNSEEN, err);
+	query_int(&q, (int64_t)max);
+	return query_ids(&q, ids, max, count_out);
+}
+
+int
+outbox_set_seen(struct db *db, int64_t id, struct err *err)
+{
+	struct query q;
+
+	query_begin(&q, db, STATEMENT_OUTBOX_SET_SEEN, err);
+	query_int(&q, id);
+	return query_run_one(&q);
+}
+
+int
 outbox_next_due(struct db *db, int64_t *at_out, struct err *err)
 {
 	struct query q;

@@ -86,6 +86,12 @@ int outbox_put_back(struct db *db, int64_t id, int64_t next_at,
     const char *text, struct err *err);
 int outbox_reset(struct db *db, size_t *count_out, struct err *err);
 
+/* The clerk: letters that are held and that nobody has acted on, oldest
+ * first; outbox_set_seen in the transaction that acts. */
+int outbox_unseen(struct db *db, int64_t *ids, size_t max, size_t *count_out,
+    struct err *err);
+int outbox_set_seen(struct db *db, int64_t id, struct err *err);
+
 /* 1 with the time of the next queued letter, 0 none, -1. */
 int outbox_next_due(struct db *db, int64_t *at_out, struct err *err);
 

@@ -296,7 +296,8 @@ const struct statement_row statements[STATEMENT_COUNT] = {
 	    "WHERE id = ?1 AND status = 'sending'"),
 	WRITE(OUTBOX_HOLD,
 	    "UPDATE outbox SET status = 'held', last_code = ?2, "
-	    "last_text = ?3 WHERE id = ?1 AND status = 'sending'"),
+	    "last_text = ?3, seen = 0 "
+	    "WHERE id = ?1 AND status = 'sending'"),
 	WRITE(OUTBOX_PUT_BACK,
 	    "UPDATE outbox SET status = 'queued', "
 	    "attempts = max(attempts - 1, 0), next_at = ?2, last_text = ?3 "
@@ -320,6 +321,10 @@ const struct statement_row statements[STATEMENT_COUNT] = {
 	WRITE(OUTBOX_DROP,
 	    "UPDATE outbox SET status = 'dropped', last_text = ?2 "
 	    "WHERE id = ?1 AND status IN ('queued', 'held')"),
+	READ(OUTBOX_UNSEEN,
+	    "SELECT id FROM outbox WHERE status = 'held' AND seen = 0 "
+	    "ORDER BY id LIMIT ?"),
+	WRITE(OUTBOX_SET_SEEN, "UPDATE outbox SET seen = 1 WHERE id = ?"),
 	SCAN(OUTBOX_COUNT,
 	    "SELECT status, count(*) FROM outbox GROUP BY status"),
 	READ(OUTBOX_BY_REQUEST,

@@ -100,6 +100,8 @@
 	X(OUTBOX_COUNT_ALL)             \
 	X(OUTBOX_REQUEUE)               \
 	X(OUTBOX_DROP)                  \
+	X(OUTBOX_UNSEEN)                \
+	X(OUTBOX_SET_SEEN)              \
 	X(OUTBOX_COUNT)                 \
 	X(OUTBOX_BY_REQUEST)            \
 	X(OUTBOX_OPEN)                  \
