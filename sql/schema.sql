@@ -216,8 +216,12 @@ CREATE TABLE outbox (
 	last_code INTEGER NOT NULL DEFAULT 0,
 	last_text TEXT NOT NULL DEFAULT '',
 	sent_at INTEGER,
-	sent_via TEXT NOT NULL DEFAULT ''
+	sent_via TEXT NOT NULL DEFAULT '',
+	-- The clerk has acted on its being held.
+	seen INTEGER NOT NULL DEFAULT 0 CHECK (seen IN (0, 1))
 ) STRICT;
+CREATE INDEX outbox_unseen ON outbox (id)
+	WHERE status = 'held' AND seen = 0;
 CREATE INDEX outbox_queued ON outbox (next_at, id) WHERE status = 'queued';
 CREATE INDEX outbox_open ON outbox (id)
 	WHERE status IN ('queued', 'sending', 'held');

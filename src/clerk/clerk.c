@@ -238,9 +238,20 @@ do_queue(struct clerk *c, size_t q)
 		for (i = 0; i < count && !child_stopping(); i++) {
 			struct decision *d = decision_new();
 
-			if (queues[q].decide(&c->desk, ids[i], clock_wall(), d,
-				&err) != DECIDE_DONE)
+			switch (queues[q].decide(&c->desk, ids[i],
+			    clock_wall(), d, &err)) {
+			case DECIDE_DONE:
+				break;
+			case DECIDE_FAILED:
+				if (!db_is_lost(c->desk.db) &&
+				    decide_failed(&c->desk, d, clock_wall(),
+					&err) == 0)
+					break;
 				give_up(&err);
+			case DECIDE_CONFLICT:
+			case DECIDE_LOST:
+				give_up(&err);
+			}
 			pend(c, d);
 			/* One at a time: two may be of the same request. */
 			flush(c);

@@ -458,6 +458,7 @@ decide_timer(struct desk *desk, int64_t request_id, int64_t now,
 
 	if (got != 1)
 		return DECIDE_FAILED;
+	d->timer_of = request_id;
 	if (request.next_at == 0 || request.next_at > now)
 		goto out;
 	if (request.state == REQUEST_INSTALLED) {
@@ -474,6 +475,20 @@ decide_timer(struct desk *desk, int64_t request_id, int64_t now,
 out:
 	request_release(&request);
 	return result;
+}
+
+int
+decide_failed(struct desk *desk, struct decision *d, int64_t now,
+    struct err *why)
+{
+	struct request request;
+	struct err err = { 0 };
+
+	if (d->timer_of == 0 ||
+	    request_load(desk->db, d->timer_of, &request, &err) != 1)
+		return -1;
+	snprintf(d->detail, sizeof d->detail, "%s", why->text);
+	return decide_step(desk, d, &request, EV_FAILED, now, why);
 }
 
 static const struct {

@@ -42,6 +42,7 @@ struct decision {
 	bool leave;    /* people must see it: no mark */
 	bool drop_raw; /* holds a private key */
 	int64_t job_id; /* 0: not about a job */
+	int64_t timer_of; /* request whose timer it is; 0: not about one */
 	int64_t letter_id; /* 0: not about a letter that was refused */
 
 	bool has_step;
@@ -105,6 +106,11 @@ enum decide_result decide_job(struct desk *desk, int64_t job_id, int64_t now,
     struct decision *d, struct err *err);
 enum decide_result decide_refused_letter(struct desk *desk, int64_t letter_id,
     int64_t now, struct decision *d, struct err *err);
+
+/* A timer's decision that failed (why): the request is held.  -1 when there is
+ * no request to hold. */
+int decide_failed(struct desk *desk, struct decision *d, int64_t now,
+    struct err *why);
 
 /* The request that one of these Message-IDs (of our letters) belongs to:
  * 1/0/-1. */

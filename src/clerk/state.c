@@ -22,6 +22,7 @@ const char *const clerk_event_names[CLERK_EVENT_COUNT] = {
 	[EV_INSTALL_FAILED] = "install_failed",
 	[EV_TIMER] = "timer",
 	[EV_GIVE_UP] = "give_up",
+	[EV_FAILED] = "failed",
 	[EV_BOUNCE] = "bounce",
 	[EV_APPROVE] = "approve",
 	[EV_REJECT] = "reject",

@@ -24,6 +24,7 @@ enum clerk_event {
 	EV_INSTALL_FAILED,
 	EV_TIMER,       /* next_at has come */
 	EV_GIVE_UP,     /* and the last reminder was the last */
+	EV_FAILED,      /* what had to be done could not be: always held */
 	EV_BOUNCE,      /* a letter came back or was refused for good */
 	EV_APPROVE,     /* from here on: an operator's word */
 	EV_REJECT,

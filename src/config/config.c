@@ -85,6 +85,12 @@ settings_finish(struct config *config)
 		    name_of_mailbox(config->smtp.from));
 }
 
+const char *
+config_key_type_name(enum config_key_type type)
+{
+	return settings[SETTING_KEYS_TYPE].words[type];
+}
+
 struct config *
 config_defaults(void)
 {

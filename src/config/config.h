@@ -202,6 +202,9 @@ int config_parse_fd(int fd, struct config **config_out, struct err *err);
 /* A configuration of defaults alone, for tests and tools. */
 struct config *config_defaults(void);
 
+/* "rsa-2048": how the setting keys.type calls it. */
+const char *config_key_type_name(enum config_key_type type);
+
 void config_free(struct config *config);
 
 /* The settings, for the manual and `certmaild -n`'s suggestions:
