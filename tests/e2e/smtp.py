@@ -1,0 +1,155 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: ISC
+# run: limit=240
+"""The relay says no, later, or nothing: every letter still goes out once, or
+is held with a reason."""
+from harness import Letter, Merchant, Story, tap, until
+from harness.story import DETAILS
+
+
+def setup():
+    return Story(domains=tuple('www.shop%d.test' % n for n in range(9)))
+
+
+def merchant(s, n):
+    return s.merchants['www.shop%d.test' % n]
+
+
+def test_later_then_yes(s):
+    "450 for the recipient, then 250: one letter, after a while"
+    m = merchant(s, 0)
+    s.mta.rule('RCPT', '450 4.2.1 come again', 1, m.address)
+    s.send(m.request(), m)
+    until(lambda: any(v == 'RCPT' and m.address in a
+                      for _, v, a in s.mta.events), 20, 'the first try')
+    s.daemon.logged(r'450', 10)
+    s.mta.wait(1, 100, m.address)
+    s.daemon.sleep(1)
+    assert len(s.mta.to(m.address)) == 1
+    assert s.daemon.state(s.number('www.shop0.test')) == 'csr_sent'
+
+
+def test_never(s):
+    "550 for the recipient: held, with the server's words, operators told"
+    m = merchant(s, 1)
+    s.mta.rule('RCPT', '550 5.1.1 no such mailbox', 99, m.address)
+    s.send(m.request(), m)
+    until(lambda: s.number('www.shop1.test'), 20, 'the request')
+    s.daemon.until_state(s.number('www.shop1.test'), 'held')
+    assert not s.mta.to(m.address)
+    tries = [1 for _, v, a in s.mta.events if v == 'RCPT' and m.address in a]
+    assert len(tries) == 1, tries
+    out = s.daemon.ctl('show', s.number('www.shop1.test'))[1]
+    assert 'no such mailbox' in out, out
+    s.mta.wait(1, 20, 'ops@example.test')
+    text = Letter(s.mta.to('ops@example.test')[0]).text
+    assert 'certmailctl' in text, text
+
+
+def test_dropped_before(s):
+    "The connection ends before the final dot: sent again"
+    m = merchant(s, 2)
+    s.mta.rule('DATA', 'drop', 1)
+    s.send(m.request(), m)
+    s.mta.wait(1, 100, m.address)
+    s.daemon.sleep(1)
+    assert len(s.mta.to(m.address)) == 1
+
+
+def test_dropped_after(s):
+    "The connection ends instead of the 250: once more, the same letter"
+    m = merchant(s, 3)
+    s.mta.rule('EOD', 'accept-drop', 1, m.address)
+    s.send(m.request(), m)
+    s.mta.wait(2, 100, m.address)
+    s.daemon.sleep(2)
+    copies = s.mta.to(m.address)
+    assert len(copies) == 2, len(copies)
+    assert copies[0]['id'] == copies[1]['id']
+    assert copies[0]['data'] == copies[1]['data']
+
+
+def test_refused_at_the_dot(s):
+    "554 at the final dot: held, not tried again"
+    m = merchant(s, 4)
+    s.mta.rule('EOD', '554 5.6.0 we do not like it', 99, m.address)
+    s.send(m.request(), m)
+    until(lambda: s.number('www.shop4.test'), 20, 'the request')
+    s.daemon.until_state(s.number('www.shop4.test'), 'held')
+    assert not s.mta.to(m.address)
+
+
+def test_greeting_421(s):
+    "421 instead of a greeting: nothing is lost"
+    m = merchant(s, 5)
+    # Let any connection that is kept open go first.
+    s.mta.rule('CONNECT', '421 4.3.2 too busy', 1)
+    s.mta.rule('MAIL', '421 4.3.2 closing', 1)
+    s.send(m.request(), m)
+    s.mta.wait(1, 100, m.address)
+
+
+def test_one_bad_does_not_stop_the_rest(s):
+    "A letter that is deferred does not keep the others waiting"
+    a, b = merchant(s, 6), merchant(s, 7)
+    s.mta.rule('RCPT', '451 4.3.0 not now', 99, a.address)
+    s.send(a.request(), a)
+    s.send(b.request(), b)
+    s.mta.wait(1, 20, b.address)
+    assert not s.mta.to(a.address)
+
+
+def test_released_letter_goes(s):
+    "An operator's resend sends a held letter under its own Message-ID"
+    s.mta.rules.clear()
+    m, number = merchant(s, 1), s.number('www.shop1.test')
+    s.daemon.ctl('resend', number)
+    s.mta.wait(1, 30, m.address)
+    assert Letter(s.mta.to(m.address)[0]).csr()
+
+
+def test_envelope(s):
+    "Envelope and header: null sender, one recipient, CRLF, no bare CR or LF"
+    import re
+    for m in s.mta.messages:
+        assert len(m['rcpt']) == 1, m['rcpt']
+        assert not re.search(rb'(?<!\r)\n|\r(?!\n)', m['data'])
+        assert max(len(x) for x in m['data'].split(b'\r\n')) <= 998
+        assert b'\x00' not in m['data']
+
+
+def test_utf8_is_safe(s):
+    "A merchant's name with line breaks and UTF-8 injects nothing"
+    m = merchant(s, 8)
+    m.details = dict(DETAILS, company='Bücher & Söhne "GmbH"')
+    m.name = 'Eve\r\nBcc: everyone@elsewhere.test'
+    mail = m.request().replace(b'\r\nBcc: everyone@elsewhere.test', b' X')
+    mail = mail.replace(b'Subject: SSL installation',
+                        b'Subject: =?UTF-8?B?U1NMIGluc3RhbGxhdGlvbg0KQmNjOi'
+                        b'BldmVyeW9uZUBlbHNld2hlcmUudGVzdA==?=')
+    s.send(mail, m)
+    s.daemon.sleep(3)
+    for x in s.mta.messages:
+        assert 'everyone@elsewhere.test' not in x['rcpt']
+        assert b'\r\nBcc:' not in x['data']
+
+
+def test_connection_is_reused(s):
+    "Letters that are ready together go over one connection"
+    merchants = [Merchant('many%d@many.test' % n, 'M', dict(DETAILS))
+                 for n in range(6)]
+    for n, m in enumerate(merchants):
+        s.daemon.add_shop('many%d.test' % n, m.address)
+    s.mta.rule('CONNECT', '421 4.3.2 wait', 1)
+    at = len(s.mta.events)
+    for m in merchants:
+        s.send(m.request(), m)
+    for m in merchants:
+        s.mta.wait(1, 100, m.address)
+    connects = [1 for _, v, _ in s.mta.events[at:] if v == 'EHLO']
+    assert len(connects) <= 3, len(connects)
+    assert s.mta.duplicates()[0] == []
+
+
+if __name__ == '__main__':
+    tap.run(globals(), setup)
