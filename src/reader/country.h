@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: ISC */
+/* Countries by any everyday name (ISO 3166-1), states by abbreviation. */
+#ifndef READER_COUNTRY_H
+#define READER_COUNTRY_H
+
+#include <stddef.h>
+
+struct country_name {
+	const char *name; /* as fold_key makes it, without "the" */
+	char code[3];     /* "??": the name means more than one */
+};
+
+/* Made at build time by contrib/make-countries; sorted by bytes. */
+extern const struct country_name country_names[];
+extern const size_t country_name_count;
+
+enum country_result { COUNTRY_FOUND, COUNTRY_UNKNOWN, COUNTRY_AMBIGUOUS };
+
+/*
+ * A code or name in any case, with dots, accents, "the", or twice in one
+ * value ("Germany (DE)").  *code_out gets two letters and a NUL when found.
+ * Two names of two countries are ambiguous.
+ */
+enum country_result country_find(const char *s, size_t len, char code_out[3]);
+
+/* One name or code and nothing else. */
+enum country_result country_lookup(const char *s, size_t len,
+    char code_out[3]);
+
+/*
+ * The English name of a state of the US, Canada or Australia given by its
+ * postal or traditional abbreviation, alone or beside its name ("CA -
+ * California"); NULL when it is none or the country has no such table.
+ */
+const char *state_find(const char country[3], const char *s, size_t len);
+
+#endif

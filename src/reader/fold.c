@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: ISC */
+#include "reader/fold.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <unicase.h>
+#include <unictype.h>
+#include <uninorm.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+
+/* Longer text has no key; bounds what libunistring is given. */
+#define FOLD_INPUT_MAX 512
+
+/* Letters that NFKD does not take apart but people do. */
+static const struct {
+	uint32_t code;
+	const char *plain;
+} plain_letters[] = {
+	{ 0x131, "i" }, { 0x142, "l" }, { 0xf8, "o" }, { 0x111, "d" },
+	{ 0xe6, "ae" }, { 0x153, "oe" }, { 0x451, "\xd0\xb5" },
+};
+
+bool
+fold_is_blank(uint32_t code)
+{
+	return code == ' ' || code == '\t' || code == 0xa0 || code == 0x1680 ||
+	    (code >= 0x2000 && code <= 0x200a) || code == 0x202f ||
+	    code == 0x205f || code == 0x3000 || code == '\n' ||
+	    code == '\r' || code == '\v' || code == '\f' || code == 0x2028 ||
+	    code == 0x2029;
+}
+
+bool
+fold_is_invisible(uint32_t code)
+{
+	return code == 0xad || code == 0x200b || code == 0x200e ||
+	    code == 0x200f || (code >= 0x202a && code <= 0x202c) ||
+	    (code >= 0x2060 && code <= 0x2064) ||
+	    (code >= 0x2066 && code <= 0x206f) || code == 0xfeff ||
+	    code == 0x61c || code == 0x180e || code == 0x34f;
+}
+
+bool
+fold_is_joiner(uint32_t code)
+{
+	return code == 0x200c || code == 0x200d;
+}
+
+bool
+fold_is_hostile(uint32_t code)
+{
+	return code < 0x20 || (code >= 0x7f && code <= 0x9f) ||
+	    code == 0x202d || code == 0x202e || code == UTF8_REPLACEMENT;
+}
+
+bool
+fold_is_cjk(uint32_t code)
+{
+	return (code >= 0x2e80 && code <= 0x9fff && code != 0x3000) ||
+	    (code >= 0xf900 && code <= 0xfaff) ||
+	    (code >= 0xff66 && code <= 0xff9f) ||
+	    (code >= 0x20000 && code <= 0x3ffff);
+}
+
+bool
+fold_is_letter(uint32_t code)
+{
+	if (code < 0x80)
+		return isalnum((int)code) != 0;
+	return uc_is_general_category_withtable(code,
+	    UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N);
+}
+
+bool
+fold_is_upper(uint32_t code)
+{
+	if (code < 0x80)
+		return isupper((int)code) != 0;
+	return uc_is_general_category_withtable(code,
+	    UC_CATEGORY_MASK_Lu | UC_CATEGORY_MASK_Lt);
+}
+
+bool
+fold_is_lower(uint32_t code)
+{
+	if (code < 0x80)
+		return islower((int)code) != 0;
+	return uc_is_general_category_withtable(code, UC_CATEGORY_MASK_Ll);
+}
+
+size_t
+fold_next(const char *s, size_t len, uint32_t *code_out)
+{
+	if ((unsigned char)s[0] < 0x80) {
+		*code_out = (unsigned char)s[0];
+		return 1;
+	}
+	return utf8_decode(s, len, code_out, NULL);
+}
+
+size_t
+fold_last(const char *s, size_t len, uint32_t *code_out)
+{
+	size_t n;
+
+	for (n = 1; n < len && n < 4 &&
+	    ((unsigned char)s[len - n] & 0xc0) == 0x80; n++)
+		;
+	fold_next(s + len - n, n, code_out);
+	return n;
+}
+
+size_t
+fold_blanks(const char *s, size_t len)
+{
+	size_t at = 0, n;
+	uint32_t code;
+
+	while (at < len) {
+		if (s[at] == '&' && len - at >= 6 &&
+		    strncasecmp(s + at, "&nbsp;", 6) == 0) {
+			at += 6;
+			continue;
+		}
+		n = fold_next(s + at, len - at, &code);
+		if (!fold_is_blank(code) && !fold_is_invisible(code))
+			break;
+		at += n;
+	}
+	return at;
+}
+
+size_t
+fold_trim_end(const char *s, size_t len)
+{
+	uint32_t code;
+	size_t n;
+
+	while (len > 0) {
+		if (len >= 6 && strncasecmp(s + len - 6, "&nbsp;", 6) == 0) {
+			len -= 6;
+			continue;
+		}
+		n = fold_last(s, len, &code);
+		if (!fold_is_blank(code) && !fold_is_invisible(code))
+			break;
+		len -= n;
+	}
+	return len;
+}
+
+/* Dropped without leaving a gap: "U.S.A.", "Cote d'Ivoire". */
+static bool
+is_dropped(uint32_t code)
+{
+	return code == '.' || code == '\'' || code == '`' || code == 0xb4 ||
+	    code == 0x2018 || code == 0x2019 || code == 0x2bc ||
+	    code == 0x2bb || code == 0xb7 || fold_is_invisible(code) ||
+	    fold_is_joiner(code);
+}
+
+/* Append one folded character, at most one space in a row, none between two
+ * CJK characters; false when there is no room. */
+struct key {
+	char *out;
+	size_t len;
+	uint32_t last; /* 0 at the start, ' ' after a gap */
+	uint32_t before_gap;
+};
+
+static bool
+key_put(struct key *key, uint32_t code)
+{
+	char bytes[4];
+	size_t n;
+
+	if (code == ' ') {
+		if (key->last != 0 && key->last != ' ') {
+			key->before_gap = key->last;
+			key->last = ' ';
+		}
+		return true;
+	}
+	n = utf8_encode(code, bytes);
+	if (key->len + n + 1 >= FOLD_KEY_MAX)
+		return false;
+	if (key->last == ' ' &&
+	    !(fold_is_cjk(key->before_gap) && fold_is_cjk(code)))
+		key->out[key->len++] = ' ';
+	memcpy(key->out + key->len, bytes, n);
+	key->len += n;
+	key->last = code;
+	return true;
+}
+
+static size_t
+fold_ascii(const char *s, size_t len, struct key *key)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		if (is_dropped(c))
+			continue;
+		if (!key_put(key, isalnum(c) ? (uint32_t)tolower(c) : ' '))
+			return 0;
+	}
+	key->out[key->len] = '\0';
+	return key->len;
+}
+
+static bool
+put_plain(struct key *key, uint32_t code)
+{
+	size_t i;
+	const char *p;
+
+	for (i = 0; i < COUNT(plain_letters); i++) {
+		if (plain_letters[i].code != code)
+			continue;
+		if ((unsigned char)plain_letters[i].plain[0] >= 0x80)
+			return key_put(key, 0x435);
+		for (p = plain_letters[i].plain; *p != '\0'; p++)
+			if (!key_put(key, (unsigned char)*p))
+				return false;
+		return true;
+	}
+	return key_put(key, fold_is_letter(code) ? code : ' ');
+}
+
+/* NFKD and case folded in, key out; marks on Latin letters and on the
+ * Cyrillic e (yo) go, others stay for the final NFC. */
+static bool
+fold_decomposed(const uint8_t *s, size_t len, struct key *key)
+{
+	uint32_t code, base = 0;
+	size_t at, n;
+	bool bare = false;
+
+	for (at = 0; at < len; at += n) {
+		n = fold_next((const char *)s + at, len - at, &code);
+		if (code >= 0x300 && code <= 0x36f) {
+			if (bare || (base == 0x435 && code == 0x308))
+				continue;
+			if (!key_put(key, code))
+				return false;
+			continue;
+		}
+		bare = code < 0x250 || (code >= 0x1e00 && code < 0x1f00);
+		base = code;
+		if (!is_dropped(code) && !put_plain(key, code))
+			return false;
+	}
+	return true;
+}
+
+static size_t
+fold_unicode(const char *s, size_t len, struct key *key)
+{
+	uint8_t *compat = NULL, *folded = NULL, *composed = NULL;
+	size_t compat_len, folded_len, n = 0, composed_len = FOLD_KEY_MAX - 1;
+
+	compat = u8_normalize(UNINORM_NFKC, (const uint8_t *)s, len, NULL,
+	    &compat_len);
+	if (compat == NULL)
+		goto out;
+	folded = u8_casefold(compat, compat_len, NULL, UNINORM_NFKD, NULL,
+	    &folded_len);
+	if (folded == NULL || !fold_decomposed(folded, folded_len, key))
+		goto out;
+	composed = u8_normalize(UNINORM_NFC, (const uint8_t *)key->out,
+	    key->len, NULL, &composed_len);
+	if (composed == NULL || composed_len >= FOLD_KEY_MAX)
+		goto out;
+	memcpy(key->out, composed, composed_len);
+	key->out[composed_len] = '\0';
+	n = composed_len;
+out:
+	free(compat);
+	free(folded);
+	free(composed);
+	return n;
+}
+
+size_t
+fold_key(const char *s, size_t len, char out[FOLD_KEY_MAX])
+{
+	struct key key = { .out = out };
+	size_t i, n = 0;
+
+	out[0] = '\0';
+	if (len > FOLD_INPUT_MAX || len == 0)
+		return 0;
+	for (i = 0; i < len; i++)
+		if ((unsigned char)s[i] >= 0x80)
+			break;
+	if (i == len)
+		n = fold_ascii(s, len, &key);
+	else if (utf8_is_valid(s, len))
+		n = fold_unicode(s, len, &key);
+	if (n == 0)
+		out[0] = '\0';
+	return n;
+}

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: ISC */
+#include "reader/labels.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "reader/fold.h"
+
+/* Keys shorter than this are matched only as they are. */
+#define TYPO_LENGTH_MIN 4
+/* From this length on two slips are forgiven. */
+#define TYPO_LENGTH_TWO 11
+#define TYPO_LENGTH_MAX 40
+
+/* Words of their own that stand one slip away from a label. */
+static const char *const no_typos[] = {
+	"stage", "stake", "slate", "skate", "estate", "date", "rate", "cite",
+	"pity", "bounty", "counts", "count", "legion", "religion", "reunion",
+	"decision", "vision", "revision", "providence", "apartment",
+	"compartment", "appartement", "remain", "romain", "domaines",
+	"accompany", "townhall", "towns", "gown", "down", "units", "unity",
+	"unites", "unite", "untied", "status", "statt", "satz", "start",
+	"stand", "hand", "band", "wand", "sand", "rand", "lang", "lend",
+	"pays", "plays", "vile", "vill", "villes", "fille", "bille", "mille",
+	"stato", "stata", "state", "states", "pain", "paid", "pair", "paix",
+	"website2", "device", "services", "serviced", "regional", "regions",
+	"companion", "companions", "companys", "sections", "action",
+	"selection", "election", "fiction", "suction", "auction", "mission",
+	"permission", "reason", "season", "person", "version", "session",
+	"diversion", "supervision", "provision", "televisions", "coin",
+	"contry club", "counter", "courtesy", "courtly", "mountain",
+	"foundry", "laundry", "quantity", "entity", "identity", "capacity",
+	"velocity", "felicity", "citi", "cites", "cited", "zity", "kite",
+	"line", "lines", "linde", "lande", "linda", "ort", "orte", "art",
+	"sort", "port", "wort", "form", "firm", "firme", "film", "farma",
+	"forma", "firmas", "norma", "karma", "ditto", "dritte", "mitte",
+	"ente", "rente", "leute", "stadte", "stadion", "landes", "lander",
+	"mail", "main", "mein", "dein", "team", "term", "town", "twin",
+	"shift", "shop", "stop", "step", "ship", "stoppen", "place",
+};
+
+static uint32_t
+hash_key(const char *key, size_t length)
+{
+	uint32_t hash = 2166136261U;
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		hash = (hash ^ (unsigned char)key[i]) * 16777619U;
+	return hash ^ (hash >> 15);
+}
+
+static struct lexicon_entry *
+find_entry(const struct lexicon_table *table, const char *key, size_t length,
+    uint32_t *slot_out)
+{
+	uint32_t slot = hash_key(key, length) & (LEXICON_SLOTS - 1);
+	struct lexicon_entry *entry;
+
+	while (table->slots[slot] != 0) {
+		entry = &table->entries[table->slots[slot] - 1];
+		if (entry->length == length &&
+		    memcmp(entry->key, key, length) == 0)
+			return entry;
+		slot = (slot + 1) & (LEXICON_SLOTS - 1);
+	}
+	if (slot_out != NULL)
+		*slot_out = slot;
+	return NULL;
+}
+
+/* Bit per letter; other bytes share the last ones. */
+static uint32_t
+letters_of(const char *key, size_t length)
+{
+	uint32_t letters = 0;
+	size_t i;
+
+	for (i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)key[i];
+
+		letters |= c >= 'a' && c <= 'z' ? 1U << (c - 'a') :
+						  1U << (26 + c % 6);
+	}
+	return letters;
+}
+
+static struct lexicon_entry *
+add_entry(struct lexicon_table *table, const char *key, size_t length)
+{
+	struct lexicon_entry *entry;
+	uint32_t slot;
+
+	entry = find_entry(table, key, length, &slot);
+	if (entry != NULL || table->count == LEXICON_ENTRIES_MAX)
+		return entry;
+	entry = &table->entries[table->count];
+	*entry = (struct lexicon_entry){ .key = key,
+		.length = (uint16_t)length, .label = LABEL_NONE };
+	entry->letters = letters_of(key, length);
+	table->slots[slot] = (uint16_t)++table->count;
+	return entry;
+}
+
+/* The next key of a '|' list; false at its end. */
+static bool
+next_key(const char **list, const char **key_out, size_t *length_out)
+{
+	if (**list == '\0')
+		return false;
+	*key_out = *list;
+	*length_out = strcspn(*list, "|");
+	*list += *length_out;
+	if (**list == '|')
+		(*list)++;
+	return true;
+}
+
+/* A key of several languages means what the first of them says. */
+static void
+add_labels(struct lexicon *lexicon, const struct label_list *rows,
+    uint32_t language)
+{
+	struct lexicon_entry *entry;
+	const char *list, *key;
+	size_t length;
+
+	for (; rows->kind != LABEL_NONE; rows++)
+		for (list = rows->keys; next_key(&list, &key, &length);) {
+			entry = add_entry(&lexicon->labels, key, length);
+			if (entry == NULL)
+				continue;
+			if (entry->label == LABEL_NONE)
+				entry->label = (uint16_t)rows->kind;
+			entry->languages |= language;
+		}
+}
+
+static void
+add_phrases(struct lexicon *lexicon, const struct phrase_list *rows,
+    uint32_t language)
+{
+	struct lexicon_entry *entry;
+	const char *list, *key;
+	size_t length;
+
+	for (; rows->kind != PHRASE_NONE; rows++)
+		for (list = rows->keys; next_key(&list, &key, &length);) {
+			entry = add_entry(&lexicon->phrases, key, length);
+			if (entry == NULL)
+				continue;
+			entry->phrases |= 1U << rows->kind;
+			entry->languages |= language;
+		}
+}
+
+static void
+table_init(struct lexicon_table *table)
+{
+	table->entries = xcalloc(LEXICON_ENTRIES_MAX,
+	    sizeof(table->entries[0]));
+	table->slots = xcalloc(LEXICON_SLOTS, sizeof(table->slots[0]));
+	table->count = 0;
+}
+
+void
+lexicon_init(struct lexicon *lexicon)
+{
+	size_t i;
+
+	table_init(&lexicon->labels);
+	table_init(&lexicon->phrases);
+	lexicon->typos_left = LEXICON_TYPOS_MAX;
+	for (i = 0; i < LANG_COUNT; i++) {
+		add_labels(lexicon, label_lists[i], LANG_BIT(i));
+		add_phrases(lexicon, phrase_lists[i], LANG_BIT(i));
+	}
+}
+
+void
+lexicon_release(struct lexicon *lexicon)
+{
+	free(lexicon->labels.entries);
+	free(lexicon->labels.slots);
+	free(lexicon->phrases.entries);
+	free(lexicon->phrases.slots);
+	memset(lexicon, 0, sizeof(*lexicon));
+}
+
+struct label_match
+label_of_key(const struct lexicon *lexicon, const char *key, size_t length)
+{
+	const struct lexicon_entry *entry;
+
+	entry = find_entry(&lexicon->labels, key, length, NULL);
+	if (entry == NULL)
+		return (struct label_match){ LABEL_NONE, 0 };
+	return (struct label_match){ (enum label_kind)entry->label,
+		entry->languages };
+}
+
+/*
+ * Optimal string alignment distance, at most limit (else limit + 1); one row
+ * back and two are kept.  Bytes stand for letters: good enough for a typo in
+ * any script, since a changed letter changes one or two bytes.
+ */
+static unsigned
+edit_distance(const char *a, size_t n, const char *b, size_t m)
+{
+	unsigned rows[3][TYPO_LENGTH_MAX * 2 + 3];
+	unsigned *before = rows[0], *last = rows[1], *row = rows[2], *spare;
+	size_t i, j;
+
+	for (j = 0; j <= m; j++)
+		last[j] = (unsigned)j;
+	for (i = 1; i <= n; i++) {
+		row[0] = (unsigned)i;
+		for (j = 1; j <= m; j++) {
+			unsigned cost = a[i - 1] != b[j - 1];
+			unsigned best = last[j - 1] + cost;
+
+			if (last[j] + 1 < best)
+				best = last[j] + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+			    a[i - 2] == b[j - 1] && before[j - 2] + 1 < best)
+				best = before[j - 2] + 1;
+			row[j] = best;
+		}
+		spare = before;
+		before = last;
+		last = row;
+		row = spare;
+	}
+	return last[m];
+}
+
+static bool
+is_no_typo(const char *key, size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(no_typos); i++)
+		if (strlen(no_typos[i]) == length &&
+		    memcmp(no_typos[i], key, length) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_swap(const char *a, const char *b, size_t length)
+{
+	size_t i = 0;
+
+	while (i < length && a[i] == b[i])
+		i++;
+	return i + 1 < length && a[i] == b[i + 1] && a[i + 1] == b[i] &&
+	    memcmp(a + i + 2, b + i + 2, length - i - 2) == 0;
+}
+
+/*
+ * How far the key is from the label: 0 for changed places (the surest sign
+ * of a slip), else the distance; 9 when it is too far.  The first letter is
+ * the one that people get right, so another first letter needs a letter that
+ * is only missing or only changed places.
+ */
+static unsigned
+slip_distance(const char *key, size_t length, const struct lexicon_entry *e)
+{
+	size_t gap = length > e->length ? length - e->length :
+					  e->length - length;
+	bool ascii = (unsigned char)e->key[0] < 0x80;
+	unsigned limit = e->length >= TYPO_LENGTH_TWO ? 2 : 1, distance;
+
+	if (!ascii) /* two bytes a letter at least */
+		limit = e->length >= 10 ? 2 : 0;
+	if (gap > limit || e->length < TYPO_LENGTH_MIN)
+		return 9;
+	if (gap == 0 && is_swap(key, e->key, length))
+		return 0;
+	if (e->length < 5 || length < TYPO_LENGTH_MIN)
+		return 9;
+	if (key[0] != e->key[0] &&
+	    !(e->length >= 6 && length + 1 == e->length &&
+	    memcmp(key, e->key + 1, length) == 0))
+		return 9;
+	if ((unsigned)__builtin_popcount(e->letters ^
+	    letters_of(key, length)) > 2 * limit + 2)
+		return 9;
+	distance = edit_distance(key, length, e->key, e->length);
+	return distance <= limit ? distance : 9;
+}
+
+struct label_match
+label_of_typo(struct lexicon *lexicon, const char *key, size_t length)
+{
+	struct label_match match = { LABEL_NONE, 0 };
+	const struct lexicon_entry *e;
+	unsigned best = 9, distance;
+	size_t i;
+	bool torn = false;
+
+	if (length < TYPO_LENGTH_MIN || length > TYPO_LENGTH_MAX ||
+	    lexicon->typos_left == 0 || is_no_typo(key, length) ||
+	    phrase_of_key(lexicon, key, length, NULL) != 0)
+		return match;
+	lexicon->typos_left--;
+	for (i = 0; i < lexicon->labels.count; i++) {
+		e = &lexicon->labels.entries[i];
+		if (e->length > length + 2 || length > e->length + 2U ||
+		    e->length > TYPO_LENGTH_MAX)
+			continue;
+		distance = slip_distance(key, length, e);
+		if (distance > best || distance == 9)
+			continue;
+		if (distance == best && e->label != (uint16_t)match.kind) {
+			torn = true;
+			continue;
+		}
+		if (distance < best)
+			match.languages = 0, torn = false;
+		best = distance;
+		match.kind = (enum label_kind)e->label;
+		match.languages |= e->languages;
+	}
+	if (torn || match.kind > LABEL_WEAK_DOMAIN)
+		match = (struct label_match){ LABEL_NONE, 0 };
+	return match;
+}
+
+uint32_t
+phrase_of_key(const struct lexicon *lexicon, const char *key, size_t length,
+    uint32_t *languages_out)
+{
+	const struct lexicon_entry *entry;
+
+	entry = find_entry(&lexicon->phrases, key, length, NULL);
+	if (entry == NULL)
+		return 0;
+	if (languages_out != NULL)
+		*languages_out = entry->languages;
+	return entry->phrases;
+}
+
+bool
+phrase_begins(const struct lexicon *lexicon, const char *key,
+    enum phrase_kind kind, size_t *length_out)
+{
+	size_t at = 0, n, best = 0;
+	uint32_t code;
+	bool boundary;
+
+	while (key[at] != '\0' && at < FOLD_KEY_MAX) {
+		n = fold_next(key + at, strlen(key + at), &code);
+		at += n;
+		boundary = key[at] == '\0' || key[at] == ' ' ||
+		    fold_is_cjk(code) || code >= 0xac00;
+		if (boundary && code != ' ' &&
+		    phrase_of_key(lexicon, key, at, NULL) & (1U << kind))
+			best = at;
+	}
+	if (best > 0 && length_out != NULL)
+		*length_out = best;
+	return best > 0;
+}

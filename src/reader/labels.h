@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The words of a form: labels, and the phrases that frame it (greetings,
+ * quote marks of mail programs, placeholders).  All of them are rows in
+ * labels_table.c and phrases_table.c; to teach a new one, add it there, as
+ * fold_key makes it.
+ */
+#ifndef READER_LABELS_H
+#define READER_LABELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "wire/reading.h"
+
+enum label_kind {
+	LABEL_COUNTRY = FIELD_COUNTRY,
+	LABEL_STATE = FIELD_STATE,
+	LABEL_LOCALITY = FIELD_LOCALITY,
+	LABEL_ORGANIZATION = FIELD_ORGANIZATION,
+	LABEL_UNIT = FIELD_UNIT,
+	LABEL_DOMAIN = FIELD_DOMAIN,
+	LABEL_COUNTRY_OR_STATE, /* "Staat", "Stato": the value decides */
+	LABEL_STATE_OR_UNIT,    /* "Departamento": the other labels decide */
+	LABEL_WEAK_DOMAIN,      /* "Web": a domain when its value is one */
+	LABEL_POSTCODE,         /* known, not wanted; part of combined labels */
+	LABEL_OTHER,            /* known, not wanted: "Street", "Contact" */
+	LABEL_PHONE,            /* the mark of contact lines: "Tel", "Fax" */
+	LABEL_NONE,
+};
+
+enum label_language {
+	LANG_EN,
+	LANG_DE,
+	LANG_FR,
+	LANG_ES,
+	LANG_IT,
+	LANG_PT,
+	LANG_NL,
+	LANG_PL,
+	LANG_RU,
+	LANG_UK,
+	LANG_TR,
+	LANG_ZH,
+	LANG_JA,
+	LANG_SV,
+	LANG_DA,
+	LANG_CS,
+	LANG_FI,
+	LANG_KO,
+};
+#define LANG_COUNT (LANG_KO + 1)
+#define LANG_BIT(language) (1U << (language))
+
+extern const char *const language_names[LANG_COUNT]; /* "en" */
+
+/* What a phrase, at the start of a line or alone on it, means. */
+enum phrase_kind {
+	PHRASE_CLOSING,      /* "best regards": a signature follows */
+	PHRASE_THANKS,       /* a closing only alone on its line */
+	PHRASE_FOOTER,       /* "sent from my": nothing but a signature */
+	PHRASE_DISCLAIMER,   /* "this e-mail is confidential" */
+	PHRASE_FORWARD,      /* "original message": older text follows */
+	PHRASE_FROM,         /* header words of a quoted mail, from its text */
+	PHRASE_HEADER,       /* "sent", "to", "subject" */
+	PHRASE_CORRECTION,   /* what follows replaces what was said */
+	PHRASE_POSTSCRIPT,   /* "PS": new text again below a signature */
+	PHRASE_GREETING,     /* "hello": never a value */
+	PHRASE_PLACEHOLDER,  /* a whole value that says nothing */
+	PHRASE_TEMPLATE,     /* a value that begins so is a template's */
+	PHRASE_DETERMINER,   /* "our", "the": before a label */
+	PHRASE_COPULA,       /* "is": between label and value */
+	PHRASE_NO_VALUE,     /* "located in": after "is", no value */
+	PHRASE_SENTENCE,     /* "please", "we": begins a sentence */
+	PHRASE_CONNECTOR,    /* "and": between labels or clauses */
+	PHRASE_WROTE,        /* "wrote": ends the line above a quote */
+	PHRASE_COMMON,       /* plain words that tell a language */
+	PHRASE_NONE,
+};
+
+struct label_list {
+	enum label_kind kind;
+	const char *keys; /* as fold_key makes them, divided by '|' */
+};
+struct phrase_list {
+	enum phrase_kind kind;
+	const char *keys;
+};
+/* Rows per language, ended by LABEL_NONE and PHRASE_NONE. */
+extern const struct label_list *const label_lists[LANG_COUNT];
+extern const struct phrase_list *const phrase_lists[LANG_COUNT];
+
+struct lexicon_entry {
+	const char *key; /* not NUL-terminated */
+	uint16_t length;
+	uint16_t label;     /* enum label_kind */
+	uint32_t phrases;   /* 1 << enum phrase_kind */
+	uint32_t languages; /* LANG_BIT */
+	uint32_t letters;   /* which letters it has, to find typos fast */
+};
+
+#define LEXICON_ENTRIES_MAX 4096 /* of each table; a test sees it is enough */
+#define LEXICON_SLOTS 8192       /* a power of two, above the entries */
+#define LEXICON_TYPOS_MAX 400    /* words looked up as typos, per message */
+
+struct lexicon_table {
+	struct lexicon_entry *entries;
+	size_t count;
+	uint16_t *slots; /* index + 1, 0 for none */
+};
+
+/* All words in hash tables: made once per form, in microseconds. */
+struct lexicon {
+	struct lexicon_table labels;
+	struct lexicon_table phrases;
+	unsigned typos_left;
+};
+
+void lexicon_init(struct lexicon *lexicon);
+void lexicon_release(struct lexicon *lexicon);
+
+struct label_match {
+	enum label_kind kind;
+	uint32_t languages;
+};
+
+/* The label whose key this is; LABEL_NONE when there is none. */
+struct label_match label_of_key(const struct lexicon *lexicon,
+    const char *key, size_t length);
+
+/*
+ * As label_of_key, for a key that may hold one slip of the pen: a letter
+ * too many, too few, wrong, or two changed places (two slips in a long
+ * label).  Only when exactly one field is that near, and the key is no word
+ * of its own.
+ */
+struct label_match label_of_typo(struct lexicon *lexicon, const char *key,
+    size_t length);
+
+/* The kinds (1 << enum phrase_kind) of a phrase, 0 for none. */
+uint32_t phrase_of_key(const struct lexicon *lexicon, const char *key,
+    size_t length, uint32_t *languages_out);
+
+/* Whether the key begins with a phrase of that kind, at a word's end; the
+ * longest one's length goes to *length_out. */
+bool phrase_begins(const struct lexicon *lexicon, const char *key,
+    enum phrase_kind kind, size_t *length_out);
+
+#endif
