@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: ISC */
+#include "reader/armour_text.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "reader/charset.h"
+
+#define TAG_MAX 2048  /* octets of a tag; longer ones are no tags */
+#define SAMPLE 4096   /* octets looked at to tell text from the rest */
+
+/* Ranges of characters and what they are to us; 0: nothing at all. */
+struct range {
+	uint32_t first, last;
+	char as;
+};
+
+static const struct range ranges[] = {
+	{ 0x00, 0x08, 0 },
+	{ 0x0a, 0x0a, '\n' },
+	{ 0x0d, 0x0d, '\n' },
+	{ 0x09, 0x20, ' ' },
+	{ 0x7f, 0x7f, 0 },
+	{ 0x85, 0x85, '\n' },
+	{ 0x96, 0x97, '-' }, /* windows-1252 taken for ISO 8859-1 */
+	{ 0xa0, 0xa0, ' ' },
+	{ 0xad, 0xad, 0 }, /* soft hyphen */
+	{ 0x34f, 0x34f, 0 },
+	{ 0x1680, 0x1680, ' ' },
+	{ 0x180e, 0x180e, 0 },
+	{ 0x2000, 0x200a, ' ' },
+	{ 0x200b, 0x200f, 0 },
+	{ 0x2010, 0x2015, '-' },
+	{ 0x2018, 0x201b, '\'' },
+	{ 0x201c, 0x201f, '"' },
+	{ 0x2028, 0x2029, '\n' },
+	{ 0x202a, 0x202e, 0 },
+	{ 0x202f, 0x202f, ' ' },
+	{ 0x203a, 0x203a, '>' },
+	{ 0x2043, 0x2043, '-' },
+	{ 0x205f, 0x205f, ' ' },
+	{ 0x2060, 0x206f, 0 },
+	{ 0x207b, 0x207b, '-' },
+	{ 0x208b, 0x208b, '-' },
+	{ 0x2212, 0x2212, '-' },
+	{ 0x23af, 0x23af, '-' },
+	{ 0x2500, 0x2501, '-' }, /* box drawing */
+	{ 0x2504, 0x2505, '-' },
+	{ 0x2508, 0x2509, '-' },
+	{ 0x2574, 0x2574, '-' },
+	{ 0x2796, 0x2796, '-' },
+	{ 0x2e3a, 0x2e3b, '-' },
+	{ 0x3000, 0x3000, ' ' },
+	{ 0x30fc, 0x30fc, '-' }, /* katakana long vowel */
+	{ 0xfe00, 0xfe0f, 0 },
+	{ 0xfe58, 0xfe58, '-' },
+	{ 0xfe63, 0xfe63, '-' },
+	{ 0xfeff, 0xfeff, 0 },
+	{ 0xfff9, 0xfffb, 0 },
+};
+
+/* Full-width forms (input methods of East Asia) are ASCII moved up. */
+#define FULLWIDTH_FIRST 0xff01
+#define FULLWIDTH_LAST 0xff5e
+#define FULLWIDTH_MOVE 0xfee0
+
+static void
+put_code(struct buf *b, uint32_t code)
+{
+	size_t i;
+
+	if (code >= FULLWIDTH_FIRST && code <= FULLWIDTH_LAST)
+		code -= FULLWIDTH_MOVE;
+	if (code > 0x20 && code < 0x7f) {
+		buf_putc(b, (char)code);
+		return;
+	}
+	for (i = 0; i < COUNT(ranges); i++)
+		if (code >= ranges[i].first && code <= ranges[i].last) {
+			if (ranges[i].as != 0)
+				buf_putc(b, ranges[i].as);
+			return;
+		}
+	buf_putc(b, '?');
+}
+
+static void
+put_utf8(struct buf *b, const char *s, size_t len)
+{
+	uint32_t code;
+	size_t n;
+
+	for (; len > 0; s += n, len -= n) {
+		n = utf8_decode(s, len, &code, NULL);
+		put_code(b, code);
+	}
+}
+
+static uint32_t
+unit(const unsigned char *p, size_t width, bool big)
+{
+	uint32_t v = 0;
+	size_t i;
+
+	for (i = 0; i < width; i++)
+		v = v << 8 | p[big ? i : width - 1 - i];
+	return v;
+}
+
+static void
+put_wide(struct buf *b, const unsigned char *data, size_t len, size_t width,
+    bool big)
+{
+	size_t i;
+
+	/* Half of a surrogate pair is as good as any other sign. */
+	for (i = 0; i + width <= len; i += width)
+		put_code(b, unit(data + i, width, big));
+}
+
+/*
+ * UTF-16 or UTF-32 by its NULs, which text of this kind is full of: the width
+ * (1: neither) and the order of bytes.  PowerShell writes no mark when it
+ * appends, so a mark alone would not do.
+ */
+static size_t
+width_of(const unsigned char *data, size_t len, bool *big_out)
+{
+	size_t nul[4] = { 0 }, n = len < SAMPLE ? len & ~(size_t)3 : SAMPLE, i;
+
+	*big_out = false;
+	if (n < 16)
+		return 1;
+	for (i = 0; i < n; i++)
+		nul[i % 4] += data[i] == 0;
+	n /= 4;
+	if (nul[1] + nul[2] + nul[3] > n * 27 / 10 && nul[0] < n / 4)
+		return 4;
+	*big_out = true;
+	if (nul[0] + nul[1] + nul[2] > n * 27 / 10 && nul[3] < n / 4)
+		return 4;
+	if (nul[0] + nul[2] > n && nul[1] + nul[3] < n / 4)
+		return 2;
+	*big_out = false;
+	if (nul[1] + nul[3] > n && nul[0] + nul[2] < n / 4)
+		return 2;
+	return 1;
+}
+
+static bool
+looks_like_text(const unsigned char *data, size_t len)
+{
+	size_t n = len < SAMPLE ? len : SAMPLE, odd = 0, i;
+
+	for (i = 0; i < n; i++)
+		odd += data[i] < 0x20 && data[i] != '\t' && data[i] != '\n' &&
+		    data[i] != '\r' && data[i] != '\f' && data[i] != 0x1b;
+	return odd <= n / 50;
+}
+
+/* ---- markup and escapes, in place: what is left is never longer. */
+
+static const char *const line_tags[] = { "br", "p", "/p", "div", "/div", "tr",
+	"/tr", "td", "/td", "li", "/li", "pre", "/pre", "hr", "h1", "h2", "h3",
+	"table", "/table", "w:p", "/w:p", "w:br", "w:br/", "br/", "text:p",
+	"/text:p", "text:line-break/", "blockquote", "/blockquote" };
+
+struct entity {
+	const char *name;
+	uint32_t code;
+};
+
+static const struct entity entities[] = {
+	{ "nbsp", 0xa0 },
+	{ "shy", 0xad },
+	{ "ndash", 0x2013 },
+	{ "mdash", 0x2014 },
+	{ "horbar", 0x2015 },
+	{ "minus", 0x2212 },
+	{ "hyphen", 0x2010 },
+	{ "dash", 0x2010 },
+	{ "gt", '>' },
+	{ "lt", '<' },
+	{ "amp", '&' },
+	{ "quot", '"' },
+	{ "apos", '\'' },
+	{ "plus", '+' },
+	{ "sol", '/' },
+	{ "equals", '=' },
+	{ "NewLine", '\n' },
+	{ "Tab", ' ' },
+	{ "ensp", ' ' },
+	{ "emsp", ' ' },
+	{ "thinsp", ' ' },
+	{ "zwj", 0x200d },
+	{ "zwnj", 0x200c },
+};
+
+struct squeeze {
+	const char *s;
+	size_t len, at;
+	bool rtf;
+	struct buf *out;
+};
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* "<br>" and the like; a lone "<" is left alone. */
+static bool
+skip_tag(struct squeeze *q)
+{
+	const char *s = q->s + q->at;
+	size_t left = q->len - q->at, end, name, i;
+
+	if (left < 3 || !(is_letter(s[1]) || s[1] == '/' || s[1] == '!' ||
+			    s[1] == '?'))
+		return false;
+	if (left > TAG_MAX)
+		left = TAG_MAX;
+	for (end = 1; end < left && s[end] != '>'; end++)
+		if (s[end] == '<')
+			return false;
+	if (end == left)
+		return false;
+	name = 0;
+	while (1 + name < end && s[1 + name] != ' ' && s[1 + name] != '\n')
+		name++;
+	for (i = 0; i < COUNT(line_tags); i++)
+		if (strlen(line_tags[i]) == name &&
+		    strncasecmp(line_tags[i], s + 1, name) == 0)
+			buf_putc(q->out, '\n');
+	q->at += end + 1;
+	return true;
+}
+
+static bool
+take_entity(struct squeeze *q)
+{
+	const char *s = q->s + q->at + 1;
+	size_t left = q->len - q->at - 1, end, i;
+	char text[12];
+	unsigned long code = 0;
+
+	for (end = 0; end < left && end < sizeof text && s[end] != ';'; end++)
+		if (!is_letter(s[end]) && !is_digit(s[end]) && s[end] != '#')
+			return false;
+	if (end == 0 || end >= left || end >= sizeof text || s[end] != ';')
+		return false;
+	memcpy(text, s, end);
+	text[end] = '\0';
+	if (text[0] == '#')
+		code = text[1] == 'x' || text[1] == 'X' ?
+		    strtoul(text + 2, NULL, 16) :
+		    strtoul(text + 1, NULL, 10);
+	for (i = 0; i < COUNT(entities); i++)
+		if (strcmp(text, entities[i].name) == 0)
+			code = entities[i].code;
+	if (code != 0 && code <= 0x10ffff)
+		put_code(q->out, (uint32_t)code);
+	else
+		buf_putc(q->out, '?');
+	q->at += 1 + end + 1;
+	return true;
+}
+
+/* "\n", "\/" and "\u002d" of JSON, of source code; one level of "\\n". */
+static bool
+take_escape(struct squeeze *q)
+{
+	const char *s = q->s + q->at;
+	size_t left = q->len - q->at, n = 1;
+	char text[5] = "";
+
+	while (n < left && s[n] == '\\')
+		n++;
+	if (n >= left)
+		return false;
+	if (s[n] == 'n' || s[n] == 'r' || s[n] == 't')
+		buf_putc(q->out, s[n] == 't' ? ' ' : '\n');
+	else if (s[n] == '/' || s[n] == '+' || s[n] == '-' || s[n] == '=')
+		buf_putc(q->out, s[n]);
+	else if (s[n] == 'u' && left - n > 4) {
+		memcpy(text, s + n + 1, 4);
+		put_code(q->out, (uint32_t)strtoul(text, NULL, 16));
+		n += 4;
+	} else
+		return false;
+	q->at += n + 1;
+	return true;
+}
+
+/* A control word or symbol of RTF 1.9: "\par ", "\'97", "\_". */
+static bool
+take_rtf(struct squeeze *q)
+{
+	const char *s = q->s + q->at;
+	size_t left = q->len - q->at, n = 1, i;
+	static const char *const dashes[] = { "emdash", "endash" };
+
+	if (left < 2)
+		return false;
+	if (!is_letter(s[1])) {
+		if (s[1] == '_' || s[1] == '-')
+			buf_putc(q->out, s[1] == '_' ? '-' : ' ');
+		if (s[1] == '\'' && left > 3 && s[2] == '9' &&
+		    (s[3] == '6' || s[3] == '7'))
+			buf_putc(q->out, '-');
+		q->at += s[1] == '\'' && left > 3 ? 4 : 2;
+		return true;
+	}
+	while (n < left && is_letter(s[n]))
+		n++;
+	for (i = 0; i < COUNT(dashes); i++)
+		if (n - 1 == strlen(dashes[i]) &&
+		    strncmp(s + 1, dashes[i], n - 1) == 0)
+			buf_putc(q->out, '-');
+	if ((n == 4 && strncmp(s, "\\par", 4) == 0) ||
+	    (n == 5 && strncmp(s, "\\line", 5) == 0))
+		buf_putc(q->out, '\n');
+	while (n < left && (is_digit(s[n]) || s[n] == '-'))
+		n++;
+	if (n < left && s[n] == ' ')
+		n++;
+	q->at += n;
+	return true;
+}
+
+static void
+squeeze(struct squeeze *q)
+{
+	bool taken;
+	char c;
+
+	while (q->at < q->len) {
+		c = q->s[q->at];
+		taken = false;
+		if (c == '<')
+			taken = skip_tag(q);
+		else if (c == '&')
+			taken = take_entity(q);
+		else if (c == '\\')
+			taken = q->rtf ? take_rtf(q) : take_escape(q);
+		if (!taken) {
+			buf_putc(q->out, c);
+			q->at++;
+		}
+	}
+}
+
+void
+armour_text(const char *charset, const unsigned char *data, size_t len,
+    struct buf *b, bool *text_out)
+{
+	struct squeeze q = { .out = b };
+	struct buf utf8, flat;
+	size_t width;
+	bool big;
+
+	buf_init(&flat, len + 1);
+	buf_init(&utf8, 4 * len + 16);
+	width = width_of(data, len, &big);
+	*text_out = width > 1 || looks_like_text(data, len);
+	if (width > 1)
+		put_wide(&flat, data, len, width, big);
+	else if (*text_out) {
+		charset_decode(charset, NULL, data, len, &utf8);
+		put_utf8(&flat, utf8.data, utf8.len);
+	} else
+		put_utf8(&flat, (const char *)data, len);
+	q.s = flat.data;
+	q.len = flat.len;
+	q.rtf = len > 5 && memcmp(data, "{\\rtf", 5) == 0;
+	squeeze(&q);
+	buf_release(&utf8);
+	buf_release(&flat);
+}

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: ISC */
+#include "reader/container.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <iconv.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+#define TAR_BLOCK 512
+#define ZIP_TAIL 65557 /* end record and the longest comment */
+#define READ_CHUNK 65536
+
+static bool
+is_zip(const unsigned char *data, size_t len)
+{
+	return len >= 22 && (memcmp(data, "PK\3\4", 4) == 0 ||
+				memcmp(data, "PK\5\6", 4) == 0 ||
+				memcmp(data, "PK00PK\3\4", 8) == 0);
+}
+
+static bool
+is_gzip(const unsigned char *data, size_t len)
+{
+	return len >= 18 && data[0] == 0x1f && data[1] == 0x8b && data[2] == 8;
+}
+
+static unsigned
+octal(const unsigned char *s, size_t len)
+{
+	unsigned v = 0;
+	size_t i;
+
+	for (i = 0; i < len && s[i] == ' '; i++)
+		continue;
+	for (; i < len && s[i] >= '0' && s[i] <= '7'; i++)
+		v = v << 3 | (unsigned)(s[i] - '0');
+	return v;
+}
+
+/* POSIX 1003.1 ustar header: the sum of its bytes, the field itself taken as
+ * blanks.  Old tars have no other mark. */
+static bool
+is_tar(const unsigned char *data, size_t len)
+{
+	unsigned sum = 0;
+	size_t i;
+
+	if (len < TAR_BLOCK || data[0] == '\0')
+		return false;
+	for (i = 0; i < TAR_BLOCK; i++)
+		sum += i >= 148 && i < 156 ? ' ' : data[i];
+	return sum == octal(data + 148, 8);
+}
+
+static struct archive *
+open_archive(const unsigned char *data, size_t len, bool zip)
+{
+	struct archive *a = archive_read_new();
+	int bad;
+
+	if (a == NULL)
+		return NULL;
+	if (zip)
+		bad = archive_read_support_format_zip(a) != ARCHIVE_OK;
+	else
+		bad = archive_read_support_format_tar(a) != ARCHIVE_OK ||
+		    archive_read_support_format_raw(a) != ARCHIVE_OK ||
+		    archive_read_support_filter_gzip(a) != ARCHIVE_OK;
+	if (bad || archive_read_open_memory(a, data, len) < ARCHIVE_WARN) {
+		archive_read_free(a);
+		return NULL;
+	}
+	return a;
+}
+
+/* One archive while it is read; budget is the outermost one's. */
+struct reading_archive {
+	struct archive *a;
+	size_t packed;   /* its own length */
+	size_t produced; /* out of this one */
+	struct bundle_archive *budget;
+};
+
+static bool
+is_over_limit(const struct reading_archive *r)
+{
+	const struct bundle_archive *budget = r->budget;
+
+	/* What a filter let through without being an entry's data: padding
+	 * and extended headers of a tar. */
+	if (archive_filter_count(r->a) > 1 && archive_filter_bytes(r->a, 0) >
+	    (int64_t)BUNDLE_UNPACKED_MAX + BUNDLE_RATIO_FROM)
+		return true;
+	return budget->too_large || budget->entries > BUNDLE_ARCHIVE_ENTRIES ||
+	    budget->bytes > BUNDLE_UNPACKED_MAX ||
+	    (r->produced >= BUNDLE_RATIO_FROM &&
+		r->produced / BUNDLE_RATIO_MAX >= r->packed);
+}
+
+/* The data of one entry, as far as it goes; out may be NULL for what is
+ * only counted.  False when the archive is over its limits. */
+static bool
+read_entry(struct reading_archive *r, struct buf *out, bool *broken_out)
+{
+	char chunk[READ_CHUNK];
+	la_ssize_t n;
+
+	*broken_out = false;
+	for (;;) {
+		n = archive_read_data(r->a, chunk, sizeof chunk);
+		if (n == ARCHIVE_RETRY)
+			continue;
+		if (n <= 0)
+			break;
+		r->produced += (size_t)n;
+		r->budget->bytes += (size_t)n;
+		if (is_over_limit(r))
+			return false;
+		if (out != NULL)
+			buf_put(out, chunk, (size_t)n);
+	}
+	/* A wrong check sum is a warning: the content decides. */
+	*broken_out = n < ARCHIVE_WARN;
+	return true;
+}
+
+static const char *
+entry_name(struct archive_entry *entry)
+{
+	const char *name = archive_entry_pathname(entry);
+
+	return name != NULL ? name : "";
+}
+
+/* True: go on with the next entry. */
+static bool
+open_entry(struct bundle *b, const struct bundle_place *place,
+    struct reading_archive *r, struct archive_entry *entry)
+{
+	struct bundle_place inner = bundle_inside(place, entry_name(entry));
+	bool regular, broken, fine;
+	struct buf data;
+
+	inner.archives++;
+	inner.budget = r->budget;
+	r->budget->entries++;
+	if (is_over_limit(r))
+		return false;
+	if (archive_entry_is_encrypted(entry)) {
+		bundle_problem(b, VERDICT_ENCRYPTED_ARCHIVE, true, place,
+		    "protected by a password");
+		return true;
+	}
+	regular = archive_entry_filetype(entry) == AE_IFREG &&
+	    archive_entry_hardlink(entry) == NULL;
+	buf_init(&data, BUNDLE_UNPACKED_MAX);
+	fine = read_entry(r, regular ? &data : NULL, &broken);
+	if (fine && broken)
+		bundle_problem(b, VERDICT_UNREADABLE, true, &inner,
+		    "damaged in the archive");
+	if (fine && regular)
+		bundle_open(b, &inner, (unsigned char *)data.data, data.len);
+	buf_release(&data);
+	return fine && !r->budget->too_large;
+}
+
+/* All entries; false when a limit was passed. */
+static bool
+open_entries(struct bundle *b, const struct bundle_place *place,
+    struct reading_archive *r, const char **format_out)
+{
+	struct archive_entry *entry;
+	int rc;
+
+	for (;;) {
+		rc = archive_read_next_header(r->a, &entry);
+		if (rc == ARCHIVE_RETRY && !is_over_limit(r)) {
+			r->budget->entries++;
+			continue;
+		}
+		if (rc == ARCHIVE_EOF)
+			return true;
+		if (rc < ARCHIVE_WARN) {
+			bundle_problem(b, VERDICT_UNREADABLE, true, place,
+			    "damaged archive");
+			return !is_over_limit(r);
+		}
+		/* libarchive undoes gzip in gzip by itself, up to 25 times:
+		 * one layer (and the memory below it) is what we call one
+		 * archive. */
+		if (archive_filter_count(r->a) > 2)
+			return false;
+		if (archive_format(r->a) == ARCHIVE_FORMAT_RAW)
+			*format_out = "gzip";
+		if (!open_entry(b, place, r, entry))
+			return false;
+	}
+}
+
+static const char *
+read_archive(struct bundle *b, const struct bundle_place *place,
+    const unsigned char *data, size_t len, const char *format)
+{
+	struct bundle_archive own = { 0 };
+	struct reading_archive r = { .packed = len, .budget = place->budget };
+	struct bundle_mark mark = bundle_mark(b);
+	bool fine;
+
+	if (r.budget == NULL)
+		r.budget = &own;
+	if (place->archives >= BUNDLE_ARCHIVE_DEPTH) {
+		r.budget->too_large = true;
+		return format;
+	}
+	r.a = open_archive(data, len, strcmp(format, "zip") == 0);
+	if (r.a == NULL) {
+		bundle_problem(b, VERDICT_UNREADABLE, true, place,
+		    "damaged archive");
+		return format;
+	}
+	fine = open_entries(b, place, &r, &format);
+	archive_read_free(r.a);
+	if (fine && !r.budget->too_large)
+		return format;
+	r.budget->too_large = true;
+	if (r.budget == &own) {
+		bundle_rewind(b, &mark);
+		bundle_problem(b, VERDICT_ARCHIVE_TOO_LARGE, true, place,
+		    "more than %d entries, %u MiB unpacked, a ratio of %d "
+		    "or archives nested more than %d deep",
+		    BUNDLE_ARCHIVE_ENTRIES, BUNDLE_UNPACKED_MAX >> 20,
+		    BUNDLE_RATIO_MAX, BUNDLE_ARCHIVE_DEPTH);
+	}
+	return format;
+}
+
+const char *
+container_read(struct bundle *b, const struct bundle_place *place,
+    const unsigned char *data, size_t len)
+{
+	if (is_zip(data, len))
+		return read_archive(b, place, data, len, "zip");
+	if (is_gzip(data, len))
+		return read_archive(b, place, data, len, "tar.gz");
+	if (is_tar(data, len))
+		return read_archive(b, place, data, len, "tar");
+	return NULL;
+}
+
+const char *
+container_read_hidden(struct bundle *b, const struct bundle_place *place,
+    const unsigned char *data, size_t len)
+{
+	size_t from = len > ZIP_TAIL ? len - ZIP_TAIL : 0;
+
+	if (memmem(data + from, len - from, "PK\5\6", 4) == NULL ||
+	    memmem(data, len, "PK\1\2", 4) == NULL)
+		return NULL;
+	return read_archive(b, place, data, len, "zip");
+}
+
+void
+container_warm_up(void)
+{
+	/* An empty archive of each kind makes libarchive set up its readers;
+	 * iconv reads its table of modules at the first conversion. */
+	static const unsigned char zip[22] = { 'P', 'K', 5, 6 };
+	static const unsigned char tar[2 * TAR_BLOCK] = { 0 };
+	struct archive_entry *entry;
+	struct archive *a;
+	iconv_t cd;
+
+	a = open_archive(zip, sizeof zip, true);
+	if (a != NULL) {
+		archive_read_next_header(a, &entry);
+		archive_read_free(a);
+	}
+	a = open_archive(tar, sizeof tar, false);
+	if (a != NULL) {
+		archive_read_next_header(a, &entry);
+		archive_read_free(a);
+	}
+	cd = iconv_open("", "UTF-8");
+	if (cd != (iconv_t)-1)
+		iconv_close(cd);
+	cd = iconv_open("UTF-8", "");
+	if (cd != (iconv_t)-1)
+		iconv_close(cd);
+}
