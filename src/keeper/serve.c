@@ -19,6 +19,7 @@
 
 static const struct sandbox_call keeper_calls[] = {
 	{ SCMP_SYS(poll), "wait for questions and keys" },
+	{ SCMP_SYS(ppoll), "the same on other processors" },
 	{ SCMP_SYS(recvmsg), "questions, keys of the generators" },
 	{ SCMP_SYS(sendmsg), "answers" },
 	{ SCMP_SYS(sendto), "orders to the generators" },
