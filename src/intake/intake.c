@@ -1,0 +1,615 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The intake process: new mail that may be ours goes from the mailbox into
+ * the database; what the clerk is done with gets its mark on the server.
+ * Nothing else in the mailbox is touched.
+ */
+#include "intake/intake.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/files.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "intake/sieve.h"
+#include "mail/login.h"
+#include "mail/source.h"
+#include "proc/child.h"
+#include "proc/doorbell.h"
+#include "store/heartbeat.h"
+#include "store/mailbox.h"
+#include "store/message.h"
+
+#define SIFT_TIMEOUT_MS 30000
+#define MARKS_MAX 100
+#define TAKE_MAX 32           /* messages in one transaction, */
+#define TAKE_BYTES (4U << 20) /* and about so many bytes */
+#define RETRY_MAX_SECONDS 300
+#define MIB (1U << 20)
+
+/* A message that may be ours. */
+struct candidate {
+	uint64_t uid;
+	uint64_t size;
+	char *message_id;
+	int header_fd; /* too large: its header fields; else -1 */
+};
+
+/* One that has been fetched and waits for the transaction. */
+struct taken {
+	uint64_t uid;
+	uint64_t size;
+	char *message_id;
+	bool too_large;
+	int fd;
+};
+
+struct intake {
+	const struct config *config;
+	struct db *db;
+	struct source *source;
+	const char *folder; /* that is selected */
+	struct source_status status;
+	struct mailbox mailbox;
+	bool first_look; /* at this folder, ever */
+	struct candidate candidates[SOURCE_BATCH_MAX];
+	size_t candidate_count;
+	struct taken taken[TAKE_MAX];
+	size_t taken_count;
+	uint64_t taken_bytes;
+	int wake_fd; /* the bell or the word to stop */
+	unsigned failures;
+	unsigned careful; /* messages to look at one by one */
+	char *skip_folder; /* here a look for a single message killed us */
+	uint64_t skip_after;
+	bool worked;
+};
+
+static _Noreturn void
+give_up(const struct err *err)
+{
+	child_fatal("intake.failed", err);
+}
+
+static void
+begin(struct intake *in, const char *opener)
+{
+	struct err err = { 0 };
+
+	if (db_begin(in->db, opener, &err) == -1)
+		give_up(&err);
+}
+
+static void
+commit(struct intake *in)
+{
+	struct err err = { 0 };
+
+	if (db_commit(in->db, &err) == -1)
+		give_up(&err);
+}
+
+static void
+key_of(uint64_t uid, char key[24])
+{
+	snprintf(key, 24, "%llu", (unsigned long long)uid);
+}
+
+/* What we are about to do, so that a restart knows what killed us. */
+static void
+note(struct intake *in, const char *text)
+{
+	struct err err = { 0 };
+
+	begin(in, "intake.note");
+	if (heartbeat_set(in->db, "intake", clock_wall(), text, &err) == -1)
+		give_up(&err);
+	commit(in);
+}
+
+/* ---- Looking ---- */
+
+static bool
+is_known(void *context, uint64_t uid)
+{
+	struct intake *in = context;
+	struct err err = { 0 };
+	char key[24];
+	int got;
+
+	key_of(uid, key);
+	got = message_known(in->db, in->folder, in->status.uidvalidity, key,
+	    &err);
+	if (got == -1)
+		give_up(&err);
+	return got == 1;
+}
+
+/* Ask the reader about header fields and the sieve about what it says. */
+static int
+sift(struct intake *in, const struct source_message *m, int fd,
+    char **message_id_out, const char **rule_out, struct err *err)
+{
+	struct sift s = { 0 };
+	bool lost = false;
+	int rc;
+
+	if (sift_ask(FD_READER, fd, SIFT_TIMEOUT_MS, &s, &lost, err) == -1) {
+		if (lost)
+			give_up(err);
+		/* These fields broke the reader: the clerk will find the same
+		 * and put the message aside for an operator. */
+		log_warn("mailbox.header_broken", L_STR("folder", in->folder),
+		    L_INT("uid", m->uid), L_ERR(err));
+		*rule_out = "broken";
+		*message_id_out = xstrdup("");
+		return 0;
+	}
+	rc = sieve_check(in->db, in->config, &s, rule_out, err);
+	*message_id_out = xstrdup(s.message_id);
+	sift_release(&s);
+	return rc;
+}
+
+static int
+handle(void *context, const struct source_message *m, struct err *err)
+{
+	struct intake *in = context;
+	struct candidate *c = &in->candidates[in->candidate_count];
+	const char *rule = NULL;
+	char *message_id = NULL;
+	int fd;
+
+	/* What is there before our first day and has been read is history. */
+	if (m->handled || (in->first_look && m->seen) ||
+	    is_known(in, m->uid) || in->candidate_count == SOURCE_BATCH_MAX)
+		return 0;
+	fd = memfd_of("header", m->header, m->header_len, err);
+	if (fd == -1)
+		return -1;
+	if (sift(in, m, fd, &message_id, &rule, err) == -1) {
+		close(fd);
+		return -1;
+	}
+	if (rule == NULL) {
+		free(message_id);
+		close(fd);
+		return 0;
+	}
+	log_debug("mailbox.ours", L_STR("folder", in->folder),
+	    L_INT("uid", m->uid), L_STR("rule", rule));
+	*c = (struct candidate){ .uid = m->uid, .size = m->size,
+		.message_id = message_id, .header_fd = -1 };
+	if (m->size > (uint64_t)in->config->limits.message_mib * MIB)
+		c->header_fd = fd;
+	else
+		close(fd);
+	in->candidate_count++;
+	return 0;
+}
+
+/* ---- Taking ---- */
+
+static void
+take_one(struct intake *in, struct taken *t)
+{
+	char key[24];
+	struct message_new m = { .folder = in->folder,
+		.uidvalidity = in->status.uidvalidity, .source_key = key,
+		.message_id = t->message_id, .size = (int64_t)t->size,
+		.received = clock_wall(), .now = clock_wall(),
+		.too_large = t->too_large };
+	struct err err = { 0 };
+	int64_t id;
+	int got;
+
+	key_of(t->uid, key);
+	got = message_take(in->db, &m, t->fd, &id, &err);
+	if (got == -1)
+		give_up(&err);
+	log_info(got == 1 ? "message.taken" : "message.known",
+	    L_INT("message", id), L_STR("folder", in->folder),
+	    L_INT("uid", t->uid), L_INT("bytes", t->size),
+	    L_STR("message_id", t->message_id));
+	close(t->fd);
+	free(t->message_id);
+}
+
+/* Commit what was fetched, and how far we have come. */
+static void
+flush(struct intake *in, uint64_t last_uid)
+{
+	bool any = in->taken_count > 0;
+	struct err err = { 0 };
+	size_t i;
+
+	if (!any && in->mailbox.last_uid == (int64_t)last_uid &&
+	    in->mailbox.uidvalidity == in->status.uidvalidity)
+		return;
+	in->mailbox.uidvalidity = in->status.uidvalidity;
+	in->mailbox.last_uid = (int64_t)last_uid;
+	in->mailbox.last_look = clock_wall();
+	begin(in, "intake.take");
+	for (i = 0; i < in->taken_count; i++)
+		take_one(in, &in->taken[i]);
+	if (mailbox_set(in->db, in->folder, &in->mailbox, &err) == -1 ||
+	    heartbeat_set(in->db, "intake", clock_wall(), "", &err) == -1)
+		give_up(&err);
+	commit(in);
+	in->taken_count = 0;
+	in->taken_bytes = 0;
+	if (any) {
+		in->worked = true;
+		doorbell_ring(FD_BELL_CLERK);
+	}
+}
+
+static void
+drop_candidates(struct intake *in)
+{
+	size_t i;
+
+	for (i = 0; i < in->candidate_count; i++) {
+		free(in->candidates[i].message_id);
+		if (in->candidates[i].header_fd != -1)
+			close(in->candidates[i].header_fd);
+	}
+	in->candidate_count = 0;
+}
+
+static int
+fetch(struct intake *in, struct candidate *c, struct err *err)
+{
+	uint64_t limit = (uint64_t)in->config->limits.message_mib * MIB;
+	struct taken *t = &in->taken[in->taken_count];
+	struct source_fetched fetched = { 0 };
+	int fd, got;
+
+	*t = (struct taken){ .uid = c->uid, .size = c->size };
+	if (c->header_fd != -1) {
+		t->fd = c->header_fd;
+		t->too_large = true;
+		c->header_fd = -1;
+	} else {
+		fd = memfd_create("message", MFD_CLOEXEC);
+		if (fd == -1)
+			return err_set_errno(err, ERR_TEMP, "memfd");
+		got = source_fetch(in->source, c->uid, limit, fd, &fetched,
+		    err);
+		if (got != 1) {
+			close(fd);
+			return got;
+		}
+		t->fd = fd;
+		t->too_large = fetched.truncated;
+	}
+	t->message_id = c->message_id;
+	c->message_id = NULL;
+	in->taken_count++;
+	in->taken_bytes += fetched.bytes;
+	return 0;
+}
+
+static int
+fetch_all(struct intake *in, struct err *err)
+{
+	size_t i;
+
+	for (i = 0; i < in->candidate_count; i++) {
+		if (in->taken_count == TAKE_MAX ||
+		    in->taken_bytes >= TAKE_BYTES)
+			flush(in, (uint64_t)in->mailbox.last_uid);
+		if (fetch(in, &in->candidates[i], err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* ---- Marking ---- */
+
+static int
+mark_done(struct intake *in, struct err *err)
+{
+	struct message_place places[MARKS_MAX];
+	size_t count, i;
+	int got = 1;
+
+	if (!in->status.can_mark)
+		return 0;
+	do {
+		if (message_unmarked(in->db, in->folder,
+			in->status.uidvalidity, places, MARKS_MAX, &count,
+			err) == -1)
+			give_up(err);
+		if (count == 0)
+			return 0;
+		for (i = 0; i < count && got != -1; i++)
+			got = source_mark(in->source,
+			    strtoull(places[i].source_key, NULL, 10), err);
+		if (got == -1)
+			i--;
+		begin(in, "intake.marked");
+		while (i > 0)
+			if (message_set_marked(in->db, places[--i].id, err) ==
+			    -1)
+				give_up(err);
+		commit(in);
+		message_places_release(places, count);
+		if (got != -1)
+			in->worked = true;
+	} while (got != -1 && count == MARKS_MAX && !child_stopping());
+	return got == -1 ? -1 : 0;
+}
+
+/* ---- A folder, a round ---- */
+
+static void
+begin_folder(struct intake *in)
+{
+	struct err err = { 0 };
+	int got = mailbox_get(in->db, in->folder, &in->mailbox, &err);
+
+	if (got == -1)
+		give_up(&err);
+	in->first_look = got == 0;
+	if (got == 0)
+		in->mailbox = (struct mailbox){
+			.uidvalidity = in->status.uidvalidity };
+	else if (in->mailbox.uidvalidity != in->status.uidvalidity) {
+		log_warn("mailbox.renumbered", L_STR("folder", in->folder),
+		    L_INT("was", in->mailbox.uidvalidity),
+		    L_INT("is", in->status.uidvalidity));
+		in->mailbox.last_uid = 0;
+	}
+	if (in->skip_folder != NULL &&
+	    strcmp(in->skip_folder, in->folder) == 0 &&
+	    in->skip_after == (uint64_t)in->mailbox.last_uid) {
+		log_error("mailbox.skipped", L_STR("folder", in->folder),
+		    L_INT("uid", in->skip_after + 1),
+		    L_STR("why", "looking at it ended the intake twice"));
+		in->mailbox.last_uid++;
+		free(in->skip_folder);
+		in->skip_folder = NULL;
+	}
+}
+
+static bool
+has_news(const struct intake *in)
+{
+	return in->status.uidnext == 0 ||
+	    in->status.uidnext > (uint64_t)in->mailbox.last_uid + 1;
+}
+
+static int
+look(struct intake *in, struct err *err)
+{
+	struct source_look look = { .known = is_known, .handle = handle,
+		.context = in };
+	struct source_progress progress = { .more = true };
+	uint64_t last = (uint64_t)in->mailbox.last_uid;
+	char text[300];
+	int rc;
+
+	if (!has_news(in))
+		return 0;
+	while (progress.more && !child_stopping()) {
+		unsigned max = in->careful > 0 ? 1 : SOURCE_BATCH_MAX;
+
+		if (in->careful > 0)
+			in->careful--;
+		if (in->status.uidnext != 0) {
+			snprintf(text, sizeof text, "looking %u after %llu in "
+			    "%.200s", max, (unsigned long long)last,
+			    in->folder);
+			note(in, text);
+		}
+		rc = source_look(in->source, last, max, &look, &progress, err);
+		if (rc == 0)
+			rc = fetch_all(in, err);
+		drop_candidates(in);
+		if (rc == -1 && max == 1 && progress.last_uid > last) {
+			log_error("mailbox.skipped",
+			    L_STR("folder", in->folder),
+			    L_INT("uid", progress.last_uid), L_ERR(err));
+			flush(in, progress.last_uid);
+		}
+		if (rc == -1) {
+			in->careful = SOURCE_BATCH_MAX;
+			return -1;
+		}
+		/* A message that came to nothing stays behind `last`. */
+		flush(in, progress.last_uid);
+		last = progress.last_uid;
+	}
+	return 0;
+}
+
+/* 1 done, 0 there is no such folder, -1. */
+static int
+do_folder(struct intake *in, const char *folder, struct err *err)
+{
+	int got;
+
+	in->folder = folder;
+	got = source_select(in->source, folder, &in->status, err);
+	if (got != 1) {
+		if (got == 0)
+			log_warn("mailbox.no_folder", L_STR("folder", folder),
+			    L_ERR(err));
+		return got;
+	}
+	begin_folder(in);
+	if (look(in, err) == -1 || mark_done(in, err) == -1)
+		return -1;
+	return 1;
+}
+
+static int
+do_folders(struct intake *in, struct err *err)
+{
+	const struct config_mailbox *m = &in->config->mailbox;
+	size_t i;
+
+	for (i = 0; i < m->validation_folders.count; i++)
+		if (strcmp(m->validation_folders.items[i], m->folder) != 0 &&
+		    do_folder(in, m->validation_folders.items[i], err) == -1)
+			return -1;
+	/* The main one last: it stays selected for the wait. */
+	return do_folder(in, m->folder, err);
+}
+
+static void
+close_source(struct intake *in)
+{
+	size_t i;
+
+	source_close(in->source);
+	in->source = NULL;
+	for (i = 0; i < in->taken_count; i++) {
+		close(in->taken[i].fd);
+		free(in->taken[i].message_id);
+	}
+	in->taken_count = 0;
+	in->taken_bytes = 0;
+}
+
+static int
+open_source(struct intake *in, struct err *err)
+{
+	const struct config_mailbox *m = &in->config->mailbox;
+	struct secret secret = { 0 };
+	int rc = 0;
+
+	if (m->type == MAILBOX_IMAP)
+		rc = login_secret_read(&m->server,
+		    in->config->limits.command_seconds, &secret, err);
+	if (rc == 0)
+		rc = source_open(m, &in->config->limits, &secret, &in->source,
+		    err);
+	secret_release(&secret);
+	return rc;
+}
+
+static int
+retry_seconds(unsigned failures)
+{
+	return failures < 9 ? 1 << failures : RETRY_MAX_SECONDS;
+}
+
+/* One round; -1 when the mailbox is out of reach. */
+static int
+do_round(struct intake *in)
+{
+	struct err err = { 0 };
+
+	if (in->source == NULL && open_source(in, &err) == -1)
+		goto fail;
+	if (do_folders(in, &err) == -1)
+		goto fail;
+	if (in->failures > 0) {
+		log_info("mailbox.back", L_INT("failures", in->failures));
+		note(in, "");
+	}
+	in->failures = 0;
+	return 0;
+fail:
+	close_source(in);
+	log_warn("mailbox.unreachable", L_STR("server",
+		in->config->mailbox.server.host),
+	    L_STR("kind", err_kind_name(err.kind)), L_ERR(&err),
+	    L_INT("retry_seconds", retry_seconds(in->failures)));
+	note(in, err.text);
+	return -1;
+}
+
+static void
+wait_for_mail(struct intake *in)
+{
+	/* Also with IDLE: other folders are not watched, and some servers
+	 * forget to tell. */
+	int timeout = in->config->mailbox.poll_seconds * 1000;
+	enum source_event event;
+	struct err err = { 0 };
+	uint64_t count;
+
+	if (source_wait(in->source, timeout, in->wake_fd, &event, &err) == -1) {
+		log_info("mailbox.lost", L_ERR(&err));
+		close_source(in);
+	}
+	(void)!read(FD_BELL_INTAKE, &count, sizeof count);
+}
+
+static int
+make_wake_fd(void)
+{
+	struct epoll_event bell = { .events = EPOLLIN }, stop = bell;
+	int fd = epoll_create1(EPOLL_CLOEXEC);
+
+	if (fd == -1)
+		return -1;
+	epoll_ctl(fd, EPOLL_CTL_ADD, FD_BELL_INTAKE, &bell);
+	epoll_ctl(fd, EPOLL_CTL_ADD, child_stop_fd(), &stop);
+	return fd;
+}
+
+/* Did the process before us end in the middle of a look?  Then one by one;
+ * and if it was at one already, not that one again. */
+static void
+learn_from_the_dead(struct intake *in)
+{
+	struct err err = { 0 };
+	unsigned long long after;
+	char *text = NULL;
+	int64_t at;
+	int end = 0;
+	int got = heartbeat_get(in->db, "intake", &at, &text, &err);
+
+	if (got == -1)
+		give_up(&err);
+	if (got == 1 && strncmp(text, "looking ", 8) == 0) {
+		log_warn("mailbox.careful", L_STR("last", text));
+		in->careful = SOURCE_BATCH_MAX;
+		if (sscanf(text, "looking 1 after %llu in %n", &after, &end) ==
+			1 && end > 0) {
+			in->skip_folder = xstrdup(text + end);
+			in->skip_after = after;
+		}
+	}
+	free(text);
+}
+
+int
+intake_main(bool once)
+{
+	struct config *config = child_begin(ROLE_INTAKE);
+	struct intake in = { .config = config };
+	struct err err = { 0 };
+	int rc;
+
+	if (db_open(config->database, &in.db, &err) == -1)
+		child_fatal("intake.start_failed", &err);
+	in.wake_fd = make_wake_fd();
+	learn_from_the_dead(&in);
+	do {
+		rc = do_round(&in);
+		if (once || child_stopping())
+			break;
+		if (rc == 0)
+			wait_for_mail(&in);
+		else
+			doorbell_wait(FD_BELL_INTAKE, -1,
+			    retry_seconds(in.failures++) * 1000);
+	} while (!child_stopping());
+	close_source(&in);
+	db_close(in.db);
+	config_free(config);
+	if (!once)
+		return 0;
+	return rc == -1 ? 1 : in.worked ? ONCE_WORKED : 0;
+}
