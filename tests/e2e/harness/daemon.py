@@ -109,10 +109,11 @@ class Certmaild:
 
     # ---- The daemon
 
-    def start(self, *args, wait=True):
+    def start(self, *args, wait=True, group=None):
         self.proc = Proc([os.path.join(BUILD, 'certmaild'), '-f', '-c',
-                          self.conf] + list(args), self.log, env=self.env)
-        self.pid = self.proc.pid
+                          self.conf] + list(args), self.log, env=self.env,
+                         group=group)
+        self.pid, self.group = self.proc.pid, group
         if wait:
             until(self.is_up, 15, 'the daemon to be up')
         return self
@@ -173,6 +174,31 @@ class Certmaild:
         self.proc.out.close()
         self.proc = None
 
+    def kill_rest(self):
+        """The master is gone: wait for what is left of its own group."""
+        self.proc.popen.wait()
+        self.proc.out.close()
+
+        def gone():
+            try:
+                os.killpg(self.pid, 0)
+                return False
+            except ProcessLookupError:
+                return True
+        until(gone, 10, 'the children of a killed master to end')
+
+    def check_database(self):
+        """SQLite's own word for it."""
+        import sqlite3
+        db = sqlite3.connect('file:%s?mode=ro' % self.path('certmaild.db'),
+                             uri=True)
+        try:
+            word = db.execute('PRAGMA integrity_check').fetchone()[0]
+            foreign = db.execute('PRAGMA foreign_key_check').fetchall()
+        finally:
+            db.close()
+        assert word == 'ok' and not foreign, (word, foreign)
+
     def stop(self, seconds=10):
         """SIGTERM; (exit status, seconds taken); no child may be left."""
         if not self.proc or not self.proc.running():
@@ -218,7 +244,7 @@ class Certmaild:
         """(status, stdout, stderr) of certmailctl."""
         return run([os.path.join(BUILD, 'certmailctl'), '-c', self.conf] +
                    [str(a) for a in args], check=check, input=input,
-                   seconds=seconds, env=self.env)
+                   seconds=seconds)
 
     def json(self, *args, check=False):
         out = self.ctl(*args, '--json', check=check)[1]
