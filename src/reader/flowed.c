@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: ISC */
+#include "reader/flowed.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "reader/lines.h"
+
+/* The line at p: returns its end, *next_out the beginning of the next.  LF,
+ * CRLF, a lone CR, and CR CR LF as broken gateways write it. */
+static const char *
+line_end(const char *p, const char *end, const char **next_out)
+{
+	const char *eol = p, *q;
+
+	while (eol < end && *eol != '\n' && *eol != '\r')
+		eol++;
+	for (q = eol; q < end && *q == '\r'; q++)
+		;
+	if (q < end && *q == '\n')
+		*next_out = q + 1;
+	else
+		*next_out = eol < end ? eol + 1 : end;
+	return eol;
+}
+
+/* The Bat! and its like quote as " JD> text": one to four capitals. */
+static size_t
+initials_mark(const char *p, const char *end)
+{
+	const char *q = p, *start;
+
+	while (q < end && *q == ' ' && q - p < 2)
+		q++;
+	for (start = q; q < end && *q >= 'A' && *q <= 'Z'; q++)
+		;
+	if (q == start || q - start > 4 || q == end || *q != '>')
+		return 0;
+	return (size_t)(q + 1 - p);
+}
+
+/* Do several lines carry such a mark?  One alone may be anything. */
+static bool
+has_initials(const char *p, const char *end)
+{
+	const char *next;
+	int found = 0;
+
+	for (; p < end && found < 2; p = next) {
+		line_end(p, end, &next);
+		found += initials_mark(p, end) > 0;
+	}
+	return found == 2;
+}
+
+/* Take the quote marks off the front: how many there were. */
+static uint32_t
+take_marks(const char **p, const char *end, bool initials)
+{
+	uint32_t depth = 0;
+	const char *q = *p;
+	size_t n;
+
+	for (;;) {
+		const char *mark = q;
+
+		while (mark < end && (*mark == ' ' || *mark == '\t') &&
+		    mark - q < 3)
+			mark++;
+		n = initials ? initials_mark(q, end) : 0;
+		if (n > 0)
+			q += n;
+		else if (mark < end && *mark == '>')
+			q = mark + 1;
+		else
+			break;
+		depth++;
+	}
+	if (depth > 0 && q < end && *q == ' ')
+		q++;
+	*p = q;
+	return depth;
+}
+
+/* The marks of flowed text stand side by side; a blank behind them or at the
+ * front is stuffing (RFC 3676, 4.4 and 4.5). */
+static uint32_t
+take_flowed_marks(const char **p, const char *end)
+{
+	uint32_t depth = 0;
+
+	for (; *p < end && **p == '>'; (*p)++)
+		depth++;
+	if (*p < end && **p == ' ')
+		(*p)++;
+	return depth;
+}
+
+/* A paragraph that is being put together. */
+struct paragraph {
+	struct buf text;
+	uint32_t number;
+	uint32_t depth;
+	bool open;
+};
+
+static void
+end_paragraph(struct paragraph *para, struct document_text *t)
+{
+	const char *p = para->text.data, *end = p + para->text.len;
+	uint32_t more;
+
+	if (!para->open)
+		return;
+	/* Marks apart from each other are no flowed quoting, but people see
+	 * quote marks. */
+	more = p < end && *p == '>' ? take_marks(&p, end, false) : 0;
+	document_add_line(t, p, (size_t)(end - p), para->number,
+	    para->depth + more);
+	buf_reset(&para->text);
+	para->open = false;
+}
+
+static void
+flow(const char *p, const char *end, bool delsp, struct document_text *t)
+{
+	struct paragraph para = { .open = false };
+	const char *eol, *next;
+	uint32_t number = 0, depth;
+	bool soft, signature;
+
+	buf_init(&para.text, (size_t)(end - p));
+	for (; p < end; p = next) {
+		eol = line_end(p, end, &next);
+		number++;
+		depth = take_flowed_marks(&p, eol);
+		/* A signature's line is never flowed (RFC 3676, 4.3). */
+		signature = eol - p == 3 && memcmp(p, "-- ", 3) == 0;
+		if (signature || depth != para.depth)
+			end_paragraph(&para, t);
+		if (!para.open) {
+			para.number = number;
+			para.depth = depth;
+			para.open = true;
+		}
+		soft = eol > p && eol[-1] == ' ' && !signature;
+		buf_put(&para.text, p, (size_t)(eol - p) -
+		    (soft && delsp ? 1 : 0));
+		if (!soft)
+			end_paragraph(&para, t);
+	}
+	end_paragraph(&para, t);
+	buf_release(&para.text);
+}
+
+void
+flowed_lines(const char *text, size_t len, bool flowed, bool delsp,
+    struct document_text *t)
+{
+	const char *p = text, *end = text + len, *eol, *next;
+	bool initials;
+	uint32_t number = 0, depth;
+
+	if (flowed) {
+		flow(p, end, delsp, t);
+		return;
+	}
+	initials = has_initials(p, end);
+	for (; p < end; p = next) {
+		eol = line_end(p, end, &next);
+		depth = take_marks(&p, eol, initials);
+		document_add_line(t, p, (size_t)(eol - p), ++number, depth);
+	}
+}
