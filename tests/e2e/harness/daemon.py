@@ -46,6 +46,21 @@ def merge(base, over):
     return base
 
 
+def group_members(group):
+    """The living processes of a process group."""
+    found = []
+    for name in os.listdir('/proc'):
+        if name.isdigit():
+            try:
+                with open('/proc/%s/stat' % name) as f:
+                    rest = f.read().rpartition(')')[2].split()
+            except OSError:
+                continue
+            if rest[0] != 'Z' and int(rest[2]) == group:
+                found.append(int(name))
+    return found
+
+
 class Certmaild:
     """settings is laid over what the site's servers make of DESIGN's names:
     dovecot, mta (Postfix or Sink), nginx, ca may each be None."""
@@ -179,13 +194,7 @@ class Certmaild:
         self.proc.popen.wait()
         self.proc.out.close()
 
-        def gone():
-            try:
-                os.killpg(self.pid, 0)
-                return False
-            except ProcessLookupError:
-                return True
-        until(gone, 10, 'the children of a killed master to end')
+        until(lambda: not group_members(self.pid), 10, 'the children of a killed master to end')
 
     def check_database(self):
         """SQLite's own word for it."""
