@@ -67,8 +67,8 @@ put_day(const struct words *words, struct buf *b, const struct tm *tm)
 
 	snprintf(key, sizeof key, "weekday.%d", tm->tm_wday);
 	words_put(words, b, key, "");
-	snprintf(number, sizeof number, "%d", tm->tm_mday);
 	buf_putc(b, ' ');
+	snprintf(number, sizeof number, "%d", tm->tm_mday);
 	snprintf(key, sizeof key, "month.%d", tm->tm_mon + 1);
 	words_put(words, b, key, number);
 	buf_printf(b, " %d", tm->tm_year + 1900);

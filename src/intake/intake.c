@@ -607,6 +607,7 @@ intake_main(bool once)
 			    retry_seconds(in.failures++) * 1000);
 	} while (!child_stopping());
 	close_source(&in);
+	free(in.skip_folder);
 	db_close(in.db);
 	config_free(config);
 	if (!once)
