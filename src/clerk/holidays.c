@@ -281,6 +281,8 @@ holidays_read(const char *path, struct holidays *h_out, struct err *err)
 	rc = file_read(path, &text, err);
 	if (rc == 0)
 		rc = holidays_parse(path, text.data, h_out, err);
+	else if (err != NULL)
+		err->kind = ERR_CONFIG;
 	buf_release(&text);
 	return rc;
 }
