@@ -2,9 +2,9 @@
 """Dovecot as the mailbox: any user, IMAP in the three kinds of security,
 LMTP for delivery, its login service for the MTA's AUTH."""
 import imaplib
-import mailbox
 import os
 import signal
+import time
 
 from .proc import (AM_ROOT, SERVERS, Proc, answers, free_port, read, until,
                    user_exists, write)
@@ -122,7 +122,7 @@ class Dovecot:
         if AM_ROOT:
             os.chown(os.path.join(self.dir, 'mail'), *self.owner)
         os.chmod(self.dir, 0o755)
-        self.users = {}
+        self.users, self.count = {}, 0
         self.tls, self.extra = tls, extra
         self.settings = dict(
             dir=self.dir, lib=LIB, internal=internal.pw_name,
@@ -243,11 +243,26 @@ class Dovecot:
 
     def deliver(self, message, user):
         """Straight into a Maildir, as an MTA on the same host delivers."""
+        name = self.deliver_plain(message, user)
+        self.own(user)
+        return name
+
+    def deliver_plain(self, message, user):
+        """The same for many: own() afterwards."""
+        self.count += 1
         path = self.maildir(user)
-        box = mailbox.Maildir(path, create=True)
-        key = box.add(message)
+        for sub in ('tmp', 'new', 'cur'):
+            os.makedirs(os.path.join(path, sub), exist_ok=True)
+        name = '%d.%06d.test' % (time.time(), self.count)
+        write(os.path.join(path, 'tmp', name), message)
         if AM_ROOT:
-            for top, dirs, files in os.walk(path):
-                for name in [top] + [os.path.join(top, f) for f in files]:
-                    os.chown(name, *self.owner)
-        return key
+            os.chown(os.path.join(path, 'tmp', name), *self.owner)
+        os.rename(os.path.join(path, 'tmp', name),
+                  os.path.join(path, 'new', name))
+        return name
+
+    def own(self, user):
+        if AM_ROOT:
+            path = self.maildir(user)
+            for sub in ('', 'tmp', 'new', 'cur'):
+                os.chown(os.path.join(path, sub), *self.owner)

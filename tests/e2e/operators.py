@@ -1,0 +1,256 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: ISC
+# run: limit=180
+"""certmailctl as operators and cron use it: every verb, its words, its JSON,
+its exit code."""
+import json
+import os
+import re
+
+from harness import BUILD, Merchant, Story, tap, until
+from harness.proc import run, write
+from harness.story import DETAILS
+
+DOMAINS = tuple('www.shop%d.test' % n for n in range(5))
+
+
+def setup():
+    s = Story(domains=DOMAINS)
+    s.letter = s.ask(s.merchants[DOMAINS[0]])
+    s.first = s.number(DOMAINS[0])
+    return s
+
+
+def code(s, *args, input=None):
+    return s.daemon.ctl(*args, check=False, input=input)
+
+
+def test_check(s):
+    "check: connects to everything and says what works"
+    status, out, err = code(s, 'check')
+    assert status in (0, 1), (status, out, err)
+    assert 'imap' in out.lower() and 'smtp' in out.lower(), out
+
+
+def test_check_fails(s):
+    "check: a relay that is gone is said, status 2"
+    good = s.daemon.settings['smtp']['port']
+    s.daemon.configure({'smtp': {'port': 1}})
+    status, out, err = code(s, 'check')
+    s.daemon.configure({'smtp': {'port': good}})
+    assert status == 2, (status, out)
+    assert re.search(r'(?i)smtp.*(refused|connect)', out + err), out + err
+
+
+def test_status(s):
+    "status: the daemon and its mailbox are seen"
+    status, out, err = code(s, 'status')
+    assert status in (0, 1), (status, out, err)
+    assert out.strip()
+    assert s.daemon.json('status')['format_version']
+
+
+def test_list_and_show(s):
+    "list and show: the whole story of a request"
+    out = s.daemon.ctl('list')[1]
+    assert DOMAINS[0] in out and 'csr_sent' in out, out
+    out = s.daemon.ctl('show', s.first)[1]
+    for word in (DOMAINS[0], 'csr_sent', 'Acme Shop Ltd',
+                 s.merchants[DOMAINS[0]].address):
+        assert word in out, (word, out)
+    shown = s.daemon.json('show', s.first)
+    assert shown['request']['number'] == s.first
+    assert shown['request']['state'] == 'csr_sent'
+
+
+def test_show_unknown(s):
+    "show of a request that is not there: status 2 and words"
+    status, out, err = code(s, 'show', 4711)
+    assert status == 2, status
+    assert '4711' in err, err
+    status, out, err = code(s, 'show', 4711, '--json')
+    assert status == 2 and 'error' in json.loads(out), out
+
+
+def test_log(s):
+    "log: the events of a request, oldest first"
+    out = s.daemon.ctl('log', s.first)[1]
+    assert out.strip(), out
+    events = s.daemon.json('log', s.first)['events']
+    assert events
+    numbers = [e['number'] for e in events]
+    assert numbers == sorted(numbers)
+
+
+def test_states(s):
+    "states: the table of transitions"
+    out = s.daemon.ctl('states')[1]
+    for state in ('asked', 'csr_sent', 'to_install', 'installed', 'held',
+                  'closed'):
+        assert state in out, state
+    assert s.daemon.json('states')
+
+
+def test_shops(s):
+    "shop add, list, remove, import: good rows, bad rows, doubles"
+    s.daemon.ctl('shop', 'add', 'shop-77.example.test', 'owner@shop77.test',
+                 'www.shop77.test')
+    out = s.daemon.ctl('shop', 'list')[1]
+    assert 'www.shop77.test' in out
+    shops = s.daemon.json('shop', 'list')['shops']
+    assert any(x['domain'] == 'www.shop77.test' for x in shops), shops
+    status, out, err = code(s, 'shop', 'add', 'shop-78.example.test',
+                            'owner@shop78.test', 'www.shop77.test')
+    assert status == 2 and 'www.shop77.test' in err, (status, err)
+    s.daemon.ctl('shop', 'remove', 'shop-77.example.test')
+    assert 'www.shop77.test' not in s.daemon.ctl('shop', 'list')[1]
+    for bad in ('no domain', 'a..b', '-x.test'):
+        status, out, err = code(s, 'shop', 'add', 'shop-79.example.test',
+                                'owner@shop79.test', bad)
+        assert status in (2, 64), (bad, status)
+    path = s.site.path('shops.csv')
+    write(path, 'default,domain,owner,language\n'
+          'shop-80.example.test,www.shop80.test,owner@shop80.test,de\n'
+          'shop-81.example.test,www.shop81.test,owner@shop81.test,\n')
+    s.daemon.ctl('shop', 'import', path)
+    out = s.daemon.ctl('shop', 'list')[1]
+    assert 'www.shop80.test' in out and 'www.shop81.test' in out
+    write(path, 'default,domain,owner,language\n'
+          'shop-82.example.test,www.shop82.test,owner@shop82.test,de\n'
+          'shop-83.example.test,www.shop83.test,not an address,\n')
+    status, out, err = code(s, 'shop', 'import', path)
+    assert status == 2 and ':3:' in err, (status, err)
+    assert 'www.shop82.test' not in s.daemon.ctl('shop', 'list')[1]
+
+
+def test_usage(s):
+    "Unknown verbs and options: 64, and the nearest verb"
+    status, out, err = code(s, 'lsit')
+    assert status == 64 and 'list' in err, (status, err)
+    status, out, err = code(s)
+    assert status == 64, status
+    status, out, err = code(s, 'show')
+    assert status == 64, status
+    status, out, err = code(s, 'show', 'x')
+    assert status == 64, status
+
+
+def test_read(s):
+    "read: what the daemon would understand of a file"
+    path = s.site.path('mail.eml')
+    write(path, s.merchant.request())
+    out = s.daemon.json('read', path)
+    assert out['kind'] == 'request', out
+    assert out['fields']['organization'] == 'Acme Shop Ltd', out
+    status, out, err = code(s, 'read', s.site.path('no-such-file'))
+    assert status == 2, status
+
+
+def test_inspect(s):
+    "inspect: what is in certificate files, and whether they are good"
+    cert = s.ca.issue(s.letter.csr())
+    paths = []
+    for name, _, data in s.ca.files(cert, 'pem'):
+        paths.append(write(s.site.path('inspect', name), data))
+    csr = write(s.site.path('inspect', 'csr.pem'), s.letter.csr() + '\n')
+    status, out, err = code(s, 'inspect', '--json', '--domain', DOMAINS[0],
+                            '--csr', csr, '--roots', s.ca.root_file, *paths)
+    assert json.loads(out)['verdict'] == 'ok', out
+    assert status == 0, status
+    status, out, err = code(s, 'inspect', '--json', '--domain',
+                            'www.elsewhere.test', '--csr', csr, '--roots',
+                            s.ca.root_file, *paths)
+    assert json.loads(out)['verdict'] == 'reject', out
+    assert status == 1, status
+
+
+def hold(s, n):
+    """A request whose letter the relay refuses: held."""
+    m = s.merchants[DOMAINS[n]]
+    s.mta.rule('RCPT', '550 5.1.1 no such mailbox', 1, m.address)
+    s.send(m.request(), m)
+    until(lambda: s.number(DOMAINS[n]), 20, 'the request')
+    s.daemon.until_state(s.number(DOMAINS[n]), 'held')
+    return s.number(DOMAINS[n])
+
+
+def test_held_says_what_helps(s):
+    "A held request shows its cause and a command that can be run as printed"
+    number = hold(s, 1)
+    out = s.daemon.ctl('show', number)[1]
+    assert 'no such mailbox' in out, out
+    m = re.search(r'certmailctl (\w+) %d\b' % number, out)
+    assert m, out
+    status, out, err = code(s, 'list')
+    assert 'held' in out
+    s.daemon.ctl('resend', number)
+    s.mta.wait(1, 30, s.merchants[DOMAINS[1]].address)
+
+
+def test_release(s):
+    "release: a held request goes back to where it was"
+    number = hold(s, 2)
+    status, out, err = code(s, 'release', number)
+    assert status == 0, (status, err)
+    s.daemon.until_state(number, 'csr_sent')
+
+
+def test_reject(s):
+    "reject: closed, the merchant is told why"
+    number = hold(s, 3)
+    m = s.merchants[DOMAINS[3]]
+    status, out, err = code(s, 'reject', number, 'not one of our shops')
+    assert status == 0, (status, err)
+    s.daemon.until_state(number, 'closed')
+    s.until_letter(lambda x: 'not one of our shops' in x.text, m.address)
+
+
+def test_cancel(s):
+    "cancel: closed; a second cancel is refused"
+    s.daemon.ctl('cancel', s.first)
+    s.daemon.until_state(s.first, 'closed')
+    status, out, err = code(s, 'cancel', s.first)
+    assert status == 2, status
+
+
+def test_json_everywhere(s):
+    "--json of every verb that prints data parses and has a format_version"
+    for args in (('status',), ('list',), ('states',), ('shop', 'list'),
+                 ('show', s.first), ('log', s.first), ('check',)):
+        out = s.daemon.ctl(*args, '--json', check=False)[1]
+        data = json.loads(out)
+        assert re.fullmatch(r'\d+\.\d+', str(data['format_version'])), args
+
+
+def test_hostile_text_is_escaped(s):
+    "Control characters of a mail do not reach the operator's terminal"
+    m = Merchant(s.merchants[DOMAINS[4]].address, 'Eve\x1b[2J',
+                 dict(DETAILS, company='Evil \x1b]0;owned\x07 Ltd\x9b31m'))
+    s.send(m.request(), m)
+    until(lambda: s.number(DOMAINS[4]), 20, 'the request')
+    s.daemon.sleep(1)
+    for args in (('list',), ('show', s.number(DOMAINS[4])),
+                 ('log', s.number(DOMAINS[4]))):
+        out = s.daemon.ctl(*args)[1]
+        assert not re.search(r'[\x00-\x08\x0b-\x1f\x7f-\x9f]', out), args
+    assert '\x1b' not in s.daemon.log_text()
+
+
+def test_works_without_daemon(s):
+    "list and show read the database without a daemon; status says it is down"
+    s.daemon.stop()
+    assert DOMAINS[0] in s.daemon.ctl('list', '--all')[1]
+    status, out, err = code(s, 'status')
+    assert status == 2, (status, out)
+    assert 'not running' in (out + err).lower(), out + err
+
+
+def test_version(s):
+    "-V of both programs"
+    for program in ('certmaild', 'certmailctl'):
+        status, out, err = run([os.path.join(BUILD, program), '-V'])
+        assert re.match(program + r' \d+\.\d+', out), out
+
+
+if __name__ == '__main__':
+    tap.run(globals(), setup)
