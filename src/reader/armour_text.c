@@ -123,9 +123,9 @@ put_wide(struct buf *b, const unsigned char *data, size_t len, size_t width,
 }
 
 /*
- * UTF-16 or UTF-32 by its NULs, which text of this kind is full of: the width
- * (1: neither) and the order of bytes.  PowerShell writes no mark when it
- * appends, so a mark alone would not do.
+ * UTF-16 or UTF-32 by its mark, or by the NULs that text of this kind is full
+ * of: the width (1: neither) and the order of bytes.  PowerShell writes no
+ * mark when it appends; a mixture is left to put_narrow.
  */
 static size_t
 width_of(const unsigned char *data, size_t len, bool *big_out)
@@ -137,17 +137,21 @@ width_of(const unsigned char *data, size_t len, bool *big_out)
 		return 1;
 	for (i = 0; i < n; i++)
 		nul[i % 4] += data[i] == 0;
-	n /= 4;
-	if (nul[1] + nul[2] + nul[3] > n * 27 / 10 && nul[0] < n / 4)
+	n = n * 2 / 10; /* 80% of all groups of four */
+	if (nul[1] + nul[2] + nul[3] > 3 * n && nul[2] > n && nul[0] < n / 4)
 		return 4;
+	if (memcmp(data, "\xff\xfe", 2) == 0)
+		return 2;
+	if (nul[1] + nul[3] > 2 * n && nul[0] + nul[2] < n / 4)
+		return 2;
 	*big_out = true;
-	if (nul[0] + nul[1] + nul[2] > n * 27 / 10 && nul[3] < n / 4)
+	if (nul[0] + nul[1] + nul[2] > 3 * n && nul[1] > n && nul[3] < n / 4)
 		return 4;
-	if (nul[0] + nul[2] > n && nul[1] + nul[3] < n / 4)
+	if (memcmp(data, "\xfe\xff", 2) == 0)
+		return 2;
+	if (nul[0] + nul[2] > 2 * n && nul[1] + nul[3] < n / 4)
 		return 2;
 	*big_out = false;
-	if (nul[1] + nul[3] > n && nul[0] + nul[2] < n / 4)
-		return 2;
 	return 1;
 }
 
@@ -361,30 +365,50 @@ squeeze(struct squeeze *q)
 	}
 }
 
+/* UTF-16 that was appended to something else is full of NULs, too. */
+static void
+put_narrow(struct buf *flat, const char *charset, const unsigned char *data,
+    size_t len)
+{
+	struct buf bare, utf8;
+	size_t i;
+
+	buf_init(&bare, len + 1);
+	buf_init(&utf8, 4 * len + 16);
+	if (memchr(data, '\0', len) != NULL) {
+		for (i = 0; i < len; i++)
+			if (data[i] != '\0')
+				buf_putc(&bare, (char)data[i]);
+		data = (unsigned char *)bare.data;
+		len = bare.len;
+	}
+	charset_decode(charset, NULL, data, len, &utf8);
+	put_utf8(flat, utf8.data, utf8.len);
+	buf_release(&bare);
+	buf_release(&utf8);
+}
+
 void
 armour_text(const char *charset, const unsigned char *data, size_t len,
     struct buf *b, bool *text_out)
 {
 	struct squeeze q = { .out = b };
-	struct buf utf8, flat;
+	struct buf flat;
 	size_t width;
 	bool big;
 
 	buf_init(&flat, len + 1);
-	buf_init(&utf8, 4 * len + 16);
 	width = width_of(data, len, &big);
 	*text_out = width > 1 || looks_like_text(data, len);
 	if (width > 1)
 		put_wide(&flat, data, len, width, big);
-	else if (*text_out) {
-		charset_decode(charset, NULL, data, len, &utf8);
-		put_utf8(&flat, utf8.data, utf8.len);
-	} else
+	else if (*text_out)
+		put_narrow(&flat, charset, data, len);
+	else
 		put_utf8(&flat, (const char *)data, len);
 	q.s = flat.data;
 	q.len = flat.len;
 	q.rtf = len > 5 && memcmp(data, "{\\rtf", 5) == 0;
 	squeeze(&q);
-	buf_release(&utf8);
 	buf_release(&flat);
 }

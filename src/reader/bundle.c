@@ -232,6 +232,7 @@ static const char *(*const readers[])(struct bundle *b,
     const struct bundle_place *place, const unsigned char *data,
     size_t len) = {
 	container_read,
+	letterbox_read_tnef,
 	pkcs_read_file,
 	letterbox_read_mail,
 	armour_read,

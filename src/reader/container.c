@@ -55,25 +55,47 @@ is_tar(const unsigned char *data, size_t len)
 	return sum == octal(data + 148, 8);
 }
 
+enum layout { LAYOUT_ZIP, LAYOUT_TAR, LAYOUT_RAW };
+
 static struct archive *
-open_archive(const unsigned char *data, size_t len, bool zip)
+open_archive(const unsigned char *data, size_t len, enum layout layout)
 {
+	static int (*const formats[])(struct archive *) = {
+		[LAYOUT_ZIP] = archive_read_support_format_zip,
+		[LAYOUT_TAR] = archive_read_support_format_tar,
+		[LAYOUT_RAW] = archive_read_support_format_raw,
+	};
 	struct archive *a = archive_read_new();
-	int bad;
 
 	if (a == NULL)
 		return NULL;
-	if (zip)
-		bad = archive_read_support_format_zip(a) != ARCHIVE_OK;
-	else
-		bad = archive_read_support_format_tar(a) != ARCHIVE_OK ||
-		    archive_read_support_format_raw(a) != ARCHIVE_OK ||
-		    archive_read_support_filter_gzip(a) != ARCHIVE_OK;
-	if (bad || archive_read_open_memory(a, data, len) < ARCHIVE_WARN) {
+	if (formats[layout](a) != ARCHIVE_OK ||
+	    (layout != LAYOUT_ZIP &&
+		archive_read_support_filter_gzip(a) != ARCHIVE_OK) ||
+	    archive_read_open_memory(a, data, len) < ARCHIVE_WARN) {
 		archive_read_free(a);
 		return NULL;
 	}
 	return a;
+}
+
+/* What gzip holds: libarchive takes a file of zeros for an empty tar and
+ * would never look at the rest of it. */
+static enum layout
+layout_inside(const unsigned char *data, size_t len)
+{
+	struct archive *a = open_archive(data, len, LAYOUT_RAW);
+	enum layout layout = LAYOUT_RAW;
+	unsigned char block[TAR_BLOCK];
+	struct archive_entry *entry;
+
+	if (a != NULL && archive_read_next_header(a, &entry) >= ARCHIVE_WARN &&
+	    archive_read_data(a, block, sizeof block) == sizeof block &&
+	    is_tar(block, sizeof block))
+		layout = LAYOUT_TAR;
+	if (a != NULL)
+		archive_read_free(a);
+	return layout;
 }
 
 /* One archive while it is read; budget is the outermost one's. */
@@ -81,6 +103,7 @@ struct reading_archive {
 	struct archive *a;
 	size_t packed;   /* its own length */
 	size_t produced; /* out of this one */
+	unsigned layers; /* of compression, each an archive in an archive */
 	struct bundle_archive *budget;
 };
 
@@ -144,7 +167,7 @@ open_entry(struct bundle *b, const struct bundle_place *place,
 	bool regular, broken, fine;
 	struct buf data;
 
-	inner.archives++;
+	inner.archives += r->layers;
 	inner.budget = r->budget;
 	r->budget->entries++;
 	if (is_over_limit(r))
@@ -170,7 +193,7 @@ open_entry(struct bundle *b, const struct bundle_place *place,
 /* All entries; false when a limit was passed. */
 static bool
 open_entries(struct bundle *b, const struct bundle_place *place,
-    struct reading_archive *r, const char **format_out)
+    struct reading_archive *r)
 {
 	struct archive_entry *entry;
 	int rc;
@@ -188,13 +211,12 @@ open_entries(struct bundle *b, const struct bundle_place *place,
 			    "damaged archive");
 			return !is_over_limit(r);
 		}
-		/* libarchive undoes gzip in gzip by itself, up to 25 times:
-		 * one layer (and the memory below it) is what we call one
-		 * archive. */
-		if (archive_filter_count(r->a) > 2)
+		/* libarchive undoes gzip in gzip by itself, up to 25 times.
+		 * The memory below counts as a filter, too. */
+		r->layers = archive_filter_count(r->a) > 2 ?
+		    (unsigned)archive_filter_count(r->a) - 1 : 1;
+		if (place->archives + r->layers > BUNDLE_ARCHIVE_DEPTH)
 			return false;
-		if (archive_format(r->a) == ARCHIVE_FORMAT_RAW)
-			*format_out = "gzip";
 		if (!open_entry(b, place, r, entry))
 			return false;
 	}
@@ -202,7 +224,8 @@ open_entries(struct bundle *b, const struct bundle_place *place,
 
 static const char *
 read_archive(struct bundle *b, const struct bundle_place *place,
-    const unsigned char *data, size_t len, const char *format)
+    const unsigned char *data, size_t len, enum layout layout,
+    const char *format)
 {
 	struct bundle_archive own = { 0 };
 	struct reading_archive r = { .packed = len, .budget = place->budget };
@@ -215,13 +238,13 @@ read_archive(struct bundle *b, const struct bundle_place *place,
 		r.budget->too_large = true;
 		return format;
 	}
-	r.a = open_archive(data, len, strcmp(format, "zip") == 0);
+	r.a = open_archive(data, len, layout);
 	if (r.a == NULL) {
 		bundle_problem(b, VERDICT_UNREADABLE, true, place,
 		    "damaged archive");
 		return format;
 	}
-	fine = open_entries(b, place, &r, &format);
+	fine = open_entries(b, place, &r);
 	archive_read_free(r.a);
 	if (fine && !r.budget->too_large)
 		return format;
@@ -241,13 +264,29 @@ const char *
 container_read(struct bundle *b, const struct bundle_place *place,
     const unsigned char *data, size_t len)
 {
+	enum layout layout;
+
 	if (is_zip(data, len))
-		return read_archive(b, place, data, len, "zip");
-	if (is_gzip(data, len))
-		return read_archive(b, place, data, len, "tar.gz");
+		return read_archive(b, place, data, len, LAYOUT_ZIP, "zip");
+	if (is_gzip(data, len)) {
+		layout = layout_inside(data, len);
+		return read_archive(b, place, data, len, layout,
+		    layout == LAYOUT_TAR ? "tar.gz" : "gzip");
+	}
 	if (is_tar(data, len))
-		return read_archive(b, place, data, len, "tar");
+		return read_archive(b, place, data, len, LAYOUT_TAR, "tar");
 	return NULL;
+}
+
+const char *
+container_format(const unsigned char *data, size_t len)
+{
+	if (is_zip(data, len))
+		return "zip";
+	if (is_gzip(data, len))
+		return layout_inside(data, len) == LAYOUT_TAR ? "tar.gz" :
+								"gzip";
+	return is_tar(data, len) ? "tar" : "unknown";
 }
 
 const char *
@@ -259,7 +298,7 @@ container_read_hidden(struct bundle *b, const struct bundle_place *place,
 	if (memmem(data + from, len - from, "PK\5\6", 4) == NULL ||
 	    memmem(data, len, "PK\1\2", 4) == NULL)
 		return NULL;
-	return read_archive(b, place, data, len, "zip");
+	return read_archive(b, place, data, len, LAYOUT_ZIP, "zip");
 }
 
 void
@@ -273,12 +312,12 @@ container_warm_up(void)
 	struct archive *a;
 	iconv_t cd;
 
-	a = open_archive(zip, sizeof zip, true);
+	a = open_archive(zip, sizeof zip, LAYOUT_ZIP);
 	if (a != NULL) {
 		archive_read_next_header(a, &entry);
 		archive_read_free(a);
 	}
-	a = open_archive(tar, sizeof tar, false);
+	a = open_archive(tar, sizeof tar, LAYOUT_TAR);
 	if (a != NULL) {
 		archive_read_next_header(a, &entry);
 		archive_read_free(a);

@@ -21,6 +21,9 @@ const char *container_read(struct bundle *b, const struct bundle_place *place,
 const char *container_read_hidden(struct bundle *b,
     const struct bundle_place *place, const unsigned char *data, size_t len);
 
+/* Only what it looks like, "unknown" when like none of them. */
+const char *container_format(const unsigned char *data, size_t len);
+
 /* Once before a sandbox: libarchive and iconv open what they need. */
 void container_warm_up(void);
 

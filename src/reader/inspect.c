@@ -169,7 +169,7 @@ read_files(const struct inspect_question *q, const unsigned char *data,
 		certs = 0;
 		used += q->files[i].len;
 		if (used > INSPECT_DATA_MAX) {
-			format = "unknown";
+			format = container_format(data, q->files[i].len);
 			bundle_problem(b, VERDICT_ARCHIVE_TOO_LARGE, true,
 			    &place, "more than %u MiB in one delivery",
 			    INSPECT_DATA_MAX >> 20);

@@ -10,6 +10,7 @@
 #include "reader/armour.h"
 #include "reader/limits.h"
 #include "reader/mime.h"
+#include "reader/tnef.h"
 
 #define HEADER_LOOK 16384 /* octets that must show that it is a mail */
 
@@ -139,4 +140,41 @@ letterbox_read_mail(struct bundle *b, const struct bundle_place *place,
 	    b->file_certs == seen)
 		armour_read(b, place, data, len);
 	return "eml";
+}
+
+static void
+open_tnef_text(struct bundle *b, const struct bundle_place *place,
+    const char *text)
+{
+	struct bundle_place inner = bundle_inside(place, "text");
+
+	if (text != NULL && text[0] != '\0')
+		armour_read_text(b, &inner, "utf-8",
+		    (const unsigned char *)text, strlen(text));
+}
+
+const char *
+letterbox_read_tnef(struct bundle *b, const struct bundle_place *place,
+    const unsigned char *data, size_t len)
+{
+	static const unsigned char mark[4] = { 0x78, 0x9f, 0x3e, 0x22 };
+	struct bundle_place inner;
+	struct tnef tnef;
+	size_t i;
+
+	if (len < sizeof mark || memcmp(data, mark, sizeof mark) != 0)
+		return NULL;
+	if (tnef_open(data, len, &tnef, NULL) == -1) {
+		bundle_problem(b, VERDICT_UNREADABLE, true, place,
+		    "damaged winmail.dat");
+		return "tnef";
+	}
+	open_tnef_text(b, place, tnef.plain);
+	open_tnef_text(b, place, tnef.html);
+	for (i = 0; i < tnef.file_count; i++) {
+		inner = bundle_inside(place, tnef.files[i].name);
+		bundle_open(b, &inner, tnef.files[i].data, tnef.files[i].len);
+	}
+	tnef_release(&tnef);
+	return "tnef";
 }

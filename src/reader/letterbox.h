@@ -16,4 +16,8 @@ const char *letterbox_read_mail(struct bundle *b,
     const struct bundle_place *place, const unsigned char *data, size_t len);
 
 /* "tnef", or NULL without its mark. */
+/* "tnef", or NULL without its mark. */
+const char *letterbox_read_tnef(struct bundle *b,
+    const struct bundle_place *place, const unsigned char *data, size_t len);
+
 #endif
