@@ -197,6 +197,55 @@ check_secret(struct loading *l, enum setting_id id, const char *path)
 		bad(l, id, "%s: is empty; expected a secret", path);
 }
 
+/* The user that intake, clerk and courier become; NULL: they stay what we
+ * are. */
+static const struct passwd *
+other_user(const struct loading *l)
+{
+	const struct passwd *pw = NULL;
+
+	if (*l->config->user != '\0' && !l->origins[SETTING_USER].failed)
+		pw = getpwnam(l->config->user);
+	return pw != NULL && pw->pw_uid != geteuid() ? pw : NULL;
+}
+
+/* Unlike the master secret, a password is read by that user. */
+static void
+check_password(struct loading *l, enum setting_id id, const char *path)
+{
+	const struct passwd *pw = other_user(l);
+	struct stat st;
+
+	if (pw == NULL || stat(path, &st) == -1 || !S_ISREG(st.st_mode) ||
+	    st.st_size == 0)
+		check_secret(l, id, path);
+	else if (st.st_uid != pw->pw_uid)
+		bad(l, id, "%s: user %s cannot read it; run: chown %s %s", path,
+		    pw->pw_name, pw->pw_name, path);
+	else if ((st.st_mode & 077) != 0)
+		bad(l, id, "%s: others may read it (mode %03o); run: "
+		    "chmod 600 %s", path, (unsigned)(st.st_mode & 0777), path);
+}
+
+static void
+check_database(struct loading *l, enum setting_id id, const char *path)
+{
+	const struct passwd *pw = other_user(l);
+	const char *slash = strrchr(path, '/');
+	struct stat st;
+	char *dir;
+
+	check_not_directory(l, id, path);
+	if (pw == NULL || slash == NULL || slash == path)
+		return;
+	dir = xstrndup(path, (size_t)(slash - path));
+	if (stat(dir, &st) == 0 && st.st_uid != pw->pw_uid &&
+	    (st.st_gid != pw->pw_gid || (st.st_mode & S_IWGRP) == 0))
+		bad(l, id, "%s: user %s cannot make files in it; run: "
+		    "chown %s %s", dir, pw->pw_name, pw->pw_name, dir);
+	free(dir);
+}
+
 static void
 check_maildir(struct loading *l, enum setting_id id, const char *path)
 {
@@ -223,11 +272,11 @@ static const struct {
 	void (*check)(struct loading *l, enum setting_id id, const char *path);
 } path_checks[] = {
 	{ SETTING_MAILBOX_CA_FILE, check_pem },
-	{ SETTING_MAILBOX_PASSWORD_FILE, check_secret },
+	{ SETTING_MAILBOX_PASSWORD_FILE, check_password },
 	{ SETTING_MAILBOX_PATH, check_maildir },
 	{ SETTING_SMTP_CA_FILE, check_pem },
-	{ SETTING_SMTP_PASSWORD_FILE, check_secret },
-	{ SETTING_DATABASE, check_not_directory },
+	{ SETTING_SMTP_PASSWORD_FILE, check_password },
+	{ SETTING_DATABASE, check_database },
 	{ SETTING_PID_FILE, check_not_directory },
 	{ SETTING_LETTERS_DIRECTORY, check_directory },
 	{ SETTING_KEYS_MASTER_SECRET_FILE, check_secret },
@@ -316,13 +365,12 @@ check_login(struct loading *l, const struct server_ids *ids,
 		else if (ways[i].set)
 			first = (int)ways[i].id;
 	}
-	/* SMTP lacks a user only when IMAP does, and then that was said. */
-	if ((first != -1 || refused) &&
-	    (needs_login || l->config->mailbox.type == MAILBOX_MAILDIR))
-		required(l, ids->user, "");
-	else if (first != -1 || refused)
-		return;
-	else if (needs_login)
+	if (first != -1 || refused) {
+		/* SMTP borrows IMAP's user, whose lack has been said. */
+		if (needs_login ||
+		    l->config->mailbox.type == MAILBOX_MAILDIR)
+			required(l, ids->user, "");
+	} else if (needs_login)
 		bad(l, ids->password_file, "is missing; expected it, "
 		    "password_command or token_command");
 	else if (*server->user != '\0')

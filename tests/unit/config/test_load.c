@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "scratch.h"
 
+#include <pwd.h>
+
 #include "base/mem.h"
 #include "config/config.h"
 
@@ -251,7 +253,6 @@ static const struct {
 	{ "smtp: { helo = \"a b\"; };", 0644, 1, "is no host name" },
 	{ "smtp: { ca_file = \"empty\"; };", 0644, 1, "holds no certificate" },
 	{ "user = \"no-such-user\";", 0644, 1, "there is no user" },
-	{ "user = \"root\";", 0644, 0, "" },
 	{ "keys: { master_secret_file = \"none\"; };", 0644, 1,
 	    "openssl rand -base64 48 >" },
 	{ "keys: { master_secret_file = \"loose\"; };", 0644, 1,
@@ -345,6 +346,46 @@ test_warnings(void **state)
 	config_report_release(&report);
 }
 
+/* Children of another user must be able to read what they need. */
+static void
+test_other_user(void **state)
+{
+	static const struct {
+		const char *setting, *says;
+	} faults[] = {
+		{ "mailbox.password_file", "run: chown daemon " },
+		{ "database", "run: chown daemon " },
+	};
+	struct config_report report;
+	struct config *config;
+	struct passwd *pw = getpwnam("daemon");
+	size_t i;
+
+	(void)state;
+	if (geteuid() != 0 || pw == NULL)
+		skip();
+	assert_int_equal(mkdir(scratch_path("certmaild.d"), 0755), 0);
+	scratch_write("certmaild.d/x.conf", "user = \"daemon\";\n", 0644);
+	config = load(&report);
+	assert_null(config);
+	assert_int_equal(report.errors, COUNT(faults));
+	for (i = 0; i < COUNT(faults); i++) {
+		const char *at = strstr(report.text.data, faults[i].setting);
+
+		assert_non_null(at);
+		assert_non_null(strstr(at, faults[i].says));
+	}
+	config_report_release(&report);
+	assert_int_equal(chown(scratch, pw->pw_uid, pw->pw_gid), 0);
+	assert_int_equal(chown(scratch_path("mailbox.password"), pw->pw_uid,
+	    pw->pw_gid), 0);
+	config_free(load_well());
+	assert_int_equal(chmod(scratch_path("mailbox.password"), 0640), 0);
+	assert_null(load(&report));
+	assert_non_null(strstr(report.text.data, "run: chmod 600 "));
+	config_report_release(&report);
+}
+
 static void
 test_missing_file(void **state)
 {
@@ -397,6 +438,7 @@ main(void)
 		WITH_FILES(test_thirty_faults),
 		WITH_FILES(test_one_fault),
 		WITH_FILES(test_warnings),
+		WITH_FILES(test_other_user),
 		WITH_FILES(test_missing_file),
 		WITH_FILES(test_bare_name),
 	};
