@@ -17,6 +17,7 @@
 #include "store/query.h"
 
 #define CACHE_KIB 256 /* all processes together stay under 40 MB */
+#define RETRY_MS 10
 #define WAL_KEPT_BYTES 16777216 /* pragmas take no expression */
 
 #define TEXT_(x) #x
@@ -225,6 +226,42 @@ open_handle(const char *path, int flags, struct err *err)
 	return db;
 }
 
+static int
+is_wal(void *data, int columns, char **values, char **names)
+{
+	bool *wal = data;
+
+	(void)names;
+	if (columns == 1 && values[0] != NULL)
+		*wal = strcmp(values[0], "wal") == 0;
+	return 0;
+}
+
+/* SQLite does not wait by itself for another process that makes the same
+ * switch at this moment. */
+static int
+enter_wal(struct db *db, struct err *err)
+{
+	bool wal = false;
+	int code, left;
+
+	for (left = DB_BUSY_SECONDS * 1000; left > 0; left -= RETRY_MS) {
+		code = sqlite3_exec(db->handle, "PRAGMA journal_mode = WAL",
+		    is_wal, &wal, NULL);
+		if ((code & 0xff) != SQLITE_BUSY)
+			break;
+		sqlite3_sleep(RETRY_MS);
+	}
+	if (code != SQLITE_OK)
+		return db_error(db, code, "write-ahead log", err);
+	if (!wal)
+		return err_set(err, ERR_CONFIG,
+		    "%s: its file system has no write-ahead log", db->path);
+	return db_script(db,
+	    "PRAGMA journal_size_limit = " TEXT(WAL_KEPT_BYTES),
+	    "write-ahead log", err);
+}
+
 int
 db_open(const char *path, struct db **db_out, struct err *err)
 {
@@ -235,11 +272,7 @@ db_open(const char *path, struct db **db_out, struct err *err)
 	db = open_handle(path, SQLITE_OPEN_READWRITE, err);
 	if (db == NULL)
 		return -1;
-	if (db_script(db,
-		"PRAGMA journal_mode = WAL;"
-		"PRAGMA journal_size_limit = " TEXT(WAL_KEPT_BYTES),
-		"write-ahead log", err) == -1 ||
-	    migrate(db, sql_files, err) == -1) {
+	if (enter_wal(db, err) == -1 || migrate(db, sql_files, err) == -1) {
 		db_close(db);
 		return -1;
 	}

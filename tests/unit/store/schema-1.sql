@@ -225,7 +225,7 @@ CREATE INDEX outbox_unseen ON outbox (id)
 CREATE INDEX outbox_queued ON outbox (next_at, id) WHERE status = 'queued';
 CREATE INDEX outbox_open ON outbox (id)
 	WHERE status IN ('queued', 'sending', 'held');
-CREATE INDEX outbox_status ON outbox (status);
+CREATE INDEX outbox_sending ON outbox (id) WHERE status = 'sending';
 CREATE INDEX outbox_recipient ON outbox (recipient, created);
 CREATE INDEX outbox_created ON outbox (created);
 CREATE INDEX outbox_request ON outbox (request_id)

@@ -226,6 +226,36 @@ test_operators(void **state)
 	outbox_release(&o);
 }
 
+/* Each time a letter is held the clerk is told, once. */
+static void
+test_unseen(void **state)
+{
+	struct scratch *s = *state;
+	int64_t ids[4];
+	size_t count;
+	int round;
+
+	begin(s);
+	add(s, "1@x", "a@a.example", 100, 0);
+	commit(s);
+	for (round = 0; round < 2; round++) {
+		ok(s, outbox_unseen(s->db, ids, 4, &count, &s->err));
+		assert_int_equal(count, 0);
+		claim(s, 100, 1, 1);
+		begin(s);
+		ok(s, outbox_hold(s->db, 1, 550, "no", &s->err));
+		commit(s);
+		ok(s, outbox_unseen(s->db, ids, 4, &count, &s->err));
+		assert_int_equal(count, 1);
+		assert_int_equal(ids[0], 1);
+		begin(s);
+		ok(s, outbox_set_seen(s->db, 1, &s->err));
+		assert_int_equal(outbox_requeue(s->db, 1, 100, 900, &s->err),
+		    1);
+		commit(s);
+	}
+}
+
 static void
 test_by_request(void **state)
 {
@@ -256,6 +286,7 @@ main(void)
 		TEST(test_out_of_turn),
 		TEST(test_counts),
 		TEST(test_operators),
+		TEST(test_unseen),
 		TEST(test_by_request),
 	};
 

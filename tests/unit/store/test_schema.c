@@ -57,7 +57,8 @@ test_check_names(void **state)
 			snprintf(expected + strlen(expected),
 			    sizeof expected - strlen(expected), "%s'%s'",
 			    k > 0 ? "," : "", cases[i].names[k]);
-		strcat(expected, "))");
+		snprintf(expected + strlen(expected),
+		    sizeof expected - strlen(expected), "))");
 		snprintf(query, sizeof query, "CREATETABLE%s(",
 		    cases[i].table);
 		found = strstr(schema.data, query);
@@ -86,12 +87,22 @@ test_all_strict(void **state)
 
 /* ---- Every statement is sound, and none of a sweep walks a whole table */
 
+/* A newest-first walk, few rows of an index, or few in all. */
+static bool
+may_sort(enum statement which)
+{
+	return which == STATEMENT_MESSAGE_TRIED ||
+	    which == STATEMENT_CERTIFICATE_IN_SERVICE ||
+	    which == STATEMENT_OUTBOX_OPEN;
+}
+
 static void
 explain(struct scratch *s, enum statement which)
 {
 	char text[4000];
 	sqlite3_stmt *stmt;
 	const char *step;
+	bool scan, sort;
 
 	snprintf(text, sizeof text, "EXPLAIN QUERY PLAN %s",
 	    statements[which].sql);
@@ -101,11 +112,12 @@ explain(struct scratch *s, enum statement which)
 		    sqlite3_errmsg(s->db->handle));
 	while (sqlite3_step(stmt) == SQLITE_ROW) {
 		step = (const char *)sqlite3_column_text(stmt, 3);
-		if (strncmp(step, "SCAN ", 5) == 0 &&
+		scan = strncmp(step, "SCAN ", 5) == 0 &&
 		    strstr(step, "INDEX") == NULL &&
-		    strstr(step, "CONSTANT ROW") == NULL &&
-		    strstr(step, "SCAN (") != step &&
-		    which != STATEMENT_EVENT_HEAD)
+		    which != STATEMENT_EVENT_HEAD;
+		sort = strncmp(step, "USE TEMP B-TREE", 15) == 0 &&
+		    !may_sort(which);
+		if (scan || sort)
 			fail_msg("%s: %s", statement_names[which], step);
 	}
 	sqlite3_finalize(stmt);
@@ -165,7 +177,16 @@ static const struct embedded dangling[] = {
 static const struct embedded gap[] = {
 	{ "sql/003-title.sql", TO_3 }, { NULL, NULL } };
 
-/* An empty database that has not been through db_open's migration. */
+/* Any file, not through db_open and its checks. */
+static void
+open_raw(struct scratch *s, const char *path)
+{
+	db_close(s->db);
+	s->db = xcalloc(1, sizeof *s->db);
+	s->db->path = xstrdup(path);
+	assert_int_equal(sqlite3_open(path, &s->db->handle), SQLITE_OK);
+}
+
 static void
 make_old(struct scratch *s)
 {
@@ -174,9 +195,7 @@ make_old(struct scratch *s)
 	db_close(s->db);
 	s->db = NULL;
 	unlink(s->path);
-	s->db = xcalloc(1, sizeof *s->db);
-	s->db->path = xstrdup(s->path);
-	assert_int_equal(sqlite3_open(s->path, &s->db->handle), SQLITE_OK);
+	open_raw(s, s->path);
 	sql(s, "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON");
 	chmod(s->path, 0600);
 	ok(s, migrate(s->db, version_1, &s->err));
@@ -207,9 +226,8 @@ test_migrate(void **state)
 	assert_int_equal(sql_int(s, "PRAGMA foreign_keys"), 1);
 	ok(s, migrate(s->db, version_3, &s->err));
 	/* The copy made before is the old one, whole. */
-	sqlite3_close(s->db->handle);
 	snprintf(path, sizeof path, "%s.before-3", s->path);
-	assert_int_equal(sqlite3_open(path, &s->db->handle), SQLITE_OK);
+	open_raw(s, path);
 	assert_int_equal(sql_int(s, "PRAGMA user_version"), 1);
 	assert_int_equal(sql_int(s, "SELECT id FROM a WHERE name = 'y'"), 2);
 }
@@ -275,10 +293,7 @@ test_foreign_refused(void **state)
 		assert_int_equal(db_open(s->path, &s->db, &s->err), -1);
 		assert_int_equal(s->err.kind, ERR_CONFIG);
 		assert_non_null(strstr(s->err.text, "not certmaild's"));
-		s->db = xcalloc(1, sizeof *s->db);
-		s->db->path = xstrdup(s->path);
-		assert_int_equal(sqlite3_open(s->path, &s->db->handle),
-		    SQLITE_OK);
+		open_raw(s, s->path);
 	}
 }
 
@@ -327,9 +342,7 @@ test_schema_is_migrated(void **state)
 	unlink(s->path);
 	ok(s, file_read(fixture, &first, &s->err));
 	files[0].text = first.data;
-	s->db = xcalloc(1, sizeof *s->db);
-	s->db->path = xstrdup(s->path);
-	assert_int_equal(sqlite3_open(s->path, &s->db->handle), SQLITE_OK);
+	open_raw(s, s->path);
 	chmod(s->path, 0600);
 	ok(s, migrate(s->db, files, &s->err));
 	db_close(s->db);
