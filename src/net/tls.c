@@ -364,8 +364,8 @@ handshake_failed(int ssl_error, const struct seen *seen, const char *name,
 	case SSL_R_BAD_RECORD_TYPE:
 		ERR_clear_error();
 		return err_set(err, ERR_CONFIG,
-		    "%s does not speak TLS on this port; is tls = "
-		    "\"starttls\" meant?", name);
+		    "%s does not speak TLS here (with tls = \"implicit\": "
+		    "is \"starttls\" meant?)", name);
 	case SSL_R_UNSUPPORTED_PROTOCOL:
 	case SSL_R_TLSV1_ALERT_PROTOCOL_VERSION:
 		ERR_clear_error();
