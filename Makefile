@@ -140,7 +140,8 @@ $(BUILD)/%.o: %.c config.mk
 	$(call say,CC,$@)
 	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/src $(BUILD)/gen $(BUILD)/tests \
+    -type f -name '*.d' 2>/dev/null)
 
 # ---- configure
 configure: configure.ac
