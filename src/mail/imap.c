@@ -112,6 +112,8 @@ peek_greeting(struct imap *im, const char **line_out, size_t *len_out,
 		im->ms->read_buffer_len += (size_t)n;
 	}
 	*line_out = im->ms->read_buffer;
+	if (end > im->ms->read_buffer && end[-1] == '\r')
+		end--;
 	*len_out = (size_t)(end - im->ms->read_buffer);
 	return 0;
 }
@@ -207,12 +209,14 @@ start_tls(struct imap *im, struct err *err)
 		    "port 993 meant?", im->host);
 	imap_begin(im, IMAP_COMMAND_BYTES);
 	r = mailimap_starttls(im->session);
-	if (r != MAILIMAP_NO_ERROR)
-		return imap_failed(im, r, "STARTTLS", err);
+	/* First: libetpan, where it is patched for CVE-2020-15953, gives an
+	 * error for this that says no more than a refusal. */
 	if (im->ms->read_buffer_len != 0)
 		return err_set(err, ERR_CONFIG,
 		    "%s: data in clear after STARTTLS (somebody in the middle "
 		    "injects commands?)", im->host);
+	if (r != MAILIMAP_NO_ERROR)
+		return imap_failed(im, r, "STARTTLS", err);
 	if (stream_start_tls(im->stream, im->connect_seconds, err) == -1)
 		return -1;
 	return ask_capabilities(im, err);
