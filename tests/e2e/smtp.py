@@ -3,7 +3,7 @@
 # run: limit=240
 """The relay says no, later, or nothing: every letter still goes out once, or
 is held with a reason."""
-from harness import Letter, Merchant, Story, tap, until
+from harness import Certmaild, Letter, Merchant, Sink, Story, tap, until
 from harness.story import DETAILS
 
 
@@ -149,6 +149,37 @@ def test_connection_is_reused(s):
     connects = [1 for _, v, _ in s.mta.events[at:] if v == 'EHLO']
     assert len(connects) <= 3, len(connects)
     assert s.mta.duplicates()[0] == []
+
+
+def test_logins(s):
+    "AUTH PLAIN, LOGIN and XOAUTH2, whichever the relay has; a wrong password "
+    "is said, and the letter waits"
+    pair = s.ca.server(s.site.dir)
+    users = {'sales@example.test': 'secret'}
+    for n, auth in enumerate(('PLAIN', 'LOGIN', 'XOAUTH2')):
+        sink = Sink(s.site, pair, users, auth=auth)
+        smtp = dict(user='sales@example.test', password_file='smtp.password')
+        if auth == 'XOAUTH2':
+            smtp.update(password_file=None,
+                        token_command=['/bin/echo', 'secret'])
+        user = 'login%d@example.test' % n
+        s.dovecot.add_user(user, 'secret')
+        d = Certmaild(s.site, s.dovecot, sink, ca=s.ca, smtp_tls='starttls',
+                      name='login-' + auth, settings={
+                          'mailbox': {'user': user}, 'smtp': smtp}).start()
+        m = Merchant('owner@login%d.test' % n, 'M', dict(DETAILS))
+        d.add_shop('www.login%d.test' % n, m.address)
+        if auth == 'LOGIN':
+            users['sales@example.test'] = 'another'
+        m.send_lmtp(m.request(), s.dovecot.lmtp_port, user)
+        if auth == 'LOGIN':
+            d.logged(r'(?i)535|login|authenticat', 20)
+            assert not sink.messages
+            users['sales@example.test'] = 'secret'
+        sink.wait(1, 60, m.address)
+        assert sink.messages[0]['user'] == 'sales@example.test'
+        d.stop()
+        sink.stop()
 
 
 if __name__ == '__main__':

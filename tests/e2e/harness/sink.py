@@ -32,9 +32,10 @@ class Rule:
 class Sink:
     def __init__(self, site, tls=None, users=None, extensions=(
             'PIPELINING', 'SIZE 10485760', '8BITMIME', 'SMTPUTF8',
-            'ENHANCEDSTATUSCODES')):
+            'ENHANCEDSTATUSCODES'), auth='PLAIN LOGIN XOAUTH2'):
         """tls: (chain, key) offers STARTTLS.  users: {name: password} demands
         AUTH, and offers it only under TLS when there is TLS."""
+        self.auth = auth
         self.host, self.port = '127.0.0.1', free_port()
         self.users, self.extensions = users, list(extensions)
         self.messages, self.events, self.rules = [], [], []
@@ -184,7 +185,7 @@ class Session:
         if self.sink.context and not self.tls:
             lines.append('STARTTLS')
         if self.sink.users and (self.tls or not self.sink.context):
-            lines.append('AUTH PLAIN LOGIN XOAUTH2')
+            lines.append('AUTH ' + self.sink.auth)
         for line in lines[:-1]:
             self.w.write(('250-%s\r\n' % line).encode())
         await self.say('250 ' + lines[-1])
@@ -203,6 +204,8 @@ class Session:
     async def do_AUTH(self, argument):
         kind, _, first = argument.partition(' ')
         kind = kind.upper()
+        if kind not in self.sink.auth:
+            return await self.say('504 5.5.4 unknown mechanism')
         users = self.sink.users or {}
 
         async def ask(prompt):
@@ -215,12 +218,10 @@ class Session:
             data = base64.b64decode(first or await ask(b'')).decode()
             if kind == 'PLAIN':
                 _, name, word = data.split('\0')
-            elif kind == 'XOAUTH2':
+            else:
                 fields = dict(f.split('=', 1) for f in data.split('\x01')
                               if '=' in f)
                 name, word = fields['user'], fields['auth'].split(' ', 1)[1]
-            else:
-                return await self.say('504 5.5.4 unknown mechanism')
         if users.get(name) == word:
             self.user = name
             return await self.say('235 2.7.0 welcome')
