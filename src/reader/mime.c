@@ -10,6 +10,8 @@
 #include "reader/param.h"
 #include "reader/transfer.h"
 
+#define TYPE_SHOWN_MAX 64 /* characters of a type in a part's name */
+
 /* An open part that has children: a multipart with its boundary, or an
  * attached message. */
 struct frame {
@@ -590,6 +592,16 @@ mime_param(const struct mime_part *part, const char *name)
 	return param_find(part->params, part->param_count, name);
 }
 
+/* As much of a type as can be shown. */
+static void
+put_type(struct buf *b, const char *type)
+{
+	size_t i;
+
+	for (i = 0; type[i] != '\0' && i < TYPE_SHOWN_MAX; i++)
+		buf_putc(b, type[i] > ' ' && type[i] < 0x7f ? type[i] : '?');
+}
+
 /*
  * IMAP's numbers (RFC 9051, 6.4.5.1): the children of the message itself are
  * 1, 2, ...; an attached message that is a multipart shares its number with
@@ -617,6 +629,9 @@ mime_part_name(const struct mime_message *message, size_t index)
 	while (count-- > 0)
 		buf_printf(&b, "%u%s", path[count], count > 0 ? "." : "");
 	part = &message->parts[index];
-	buf_printf(&b, " %.*s/%.*s", 64, part->type, 64, part->subtype);
+	buf_putc(&b, ' ');
+	put_type(&b, part->type);
+	buf_putc(&b, '/');
+	put_type(&b, part->subtype);
 	return buf_take(&b);
 }

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
+#include <string.h>
+#include <unicase.h>
+
+#include "base/mem.h"
+#include "reader/kind.h"
+
+/* How the out-of-office answers of mail systems begin, in small letters. */
+static const char *const beginnings[] = {
+	"automatic reply", "automatic response", "auto reply", "auto-reply",
+	"autoreply", "auto response", "auto-response", "autoresponse",
+	"autoresponder", "auto:", "out of office", "out of the office",
+	"out-of-office", "ooo:", "vacation:", "vacation reply",
+	"on vacation:", "away from my mail",
+	/* German */
+	"abwesenheitsnotiz", "automatische antwort", "abwesenheit:",
+	"automatische rückantwort", "autoantwort", "abwesend:",
+	"abwesenheitsmeldung", "abwesenheitsassistent",
+	/* French */
+	"réponse automatique", "reponse automatique", "absence du bureau",
+	"absent du bureau", "message d'absence", "notification d'absence",
+	/* Spanish */
+	"respuesta automática", "respuesta automatica",
+	"fuera de la oficina", "fuera de oficina", "ausente de la oficina",
+	/* Italian */
+	"risposta automatica", "fuori sede", "fuori ufficio",
+	"assente dall'ufficio",
+	/* Portuguese */
+	"resposta automática", "resposta automatica", "fora do escritório",
+	"fora de escritório", "ausência temporária",
+	/* Dutch */
+	"automatisch antwoord", "automatische reactie", "afwezigheidsbericht",
+	"niet aanwezig:", "afwezig:", "niet op kantoor",
+	/* Polish */
+	"odpowiedź automatyczna", "odpowiedz automatyczna",
+	"automatyczna odpowiedź", "autoodpowiedź", "poza biurem",
+	/* Russian, Ukrainian */
+	"автоматический ответ", "автоответ", "нет на работе",
+	"вне офиса", "автоматична відповідь", "автовідповідь",
+	/* Turkish */
+	"otomatik yanıt", "otomatik cevap", "ofis dışında", "i̇ş yeri dışında",
+	/* Chinese, Japanese, Korean */
+	"自动回复", "自动答复", "自動回覆", "自動回复", "外出时的自动答复",
+	"自動返信", "自動応答", "不在通知", "자동 회신", "자동 응답",
+	/* Others */
+	"autosvar", "automatisk svar", "automatiskt svar",
+	"automaattinen vastaus", "poissa", "automatická odpověď",
+	"automatická odpoveď", "automatikus válasz", "házon kívül",
+	"răspuns automat", "automatski odgovor", "samodejni odgovor",
+	"automatinis atsakymas", "automātiskā atbilde",
+	"automaatvastus", "αυτόματη απάντηση", "автоматичен отговор",
+	"frånvaro", "ikke til stede:", "fravær:",
+};
+
+bool
+kind_is_auto_subject(const char *subject)
+{
+	uint8_t *folded;
+	size_t len, i, n;
+	bool found = false;
+
+	folded = u8_tolower((const uint8_t *)subject, strlen(subject), NULL,
+	    NULL, NULL, &len);
+	if (folded == NULL)
+		return false;
+	for (i = 0; i < COUNT(beginnings) && !found; i++) {
+		n = strlen(beginnings[i]);
+		found = len >= n && memcmp(folded, beginnings[i], n) == 0;
+	}
+	free(folded);
+	return found;
+}

@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: ISC */
+#include <archive.h>
+#include <archive_entry.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "reader/kind.h"
+
+#define ENTRY_LOOK_MAX 65536 /* octets of a file in an archive */
+#define BASE64_MIN 16        /* characters in a row that make a PEM body */
+
+static const char *const certificate_names[] = { ".crt", ".cer", ".pem",
+	".der", ".p7b", ".p7c", ".ca-bundle" };
+
+static const char *const certificate_types[] = { "x-x509-ca-cert",
+	"pkix-cert", "x-pkcs7-certificates", "x-x509-user-cert",
+	"pem-certificate-chain" };
+
+/* What may stand between the dashes of a PEM file. */
+static const struct {
+	const char *label;
+	bool is_certificate;
+} pem_labels[] = {
+	{ "CERTIFICATE", true }, { "TRUSTED CERTIFICATE", true },
+	{ "X509 CERTIFICATE", true }, { "PKCS7", true },
+	{ "CERTIFICATE REQUEST", false },
+	{ "NEW CERTIFICATE REQUEST", false }, { "PRIVATE KEY", false },
+	{ "RSA PRIVATE KEY", false }, { "EC PRIVATE KEY", false },
+	{ "ENCRYPTED PRIVATE KEY", false }, { "DSA PRIVATE KEY", false },
+	{ "PUBLIC KEY", false },
+};
+
+enum material { NONE, CERTIFICATE, NO_CERTIFICATE };
+
+/* What the text behind "BEGIN " says: the longest label that fits and has a
+ * dash (of any kind) behind it. */
+static enum material
+label_at(const char *p, size_t len)
+{
+	size_t i, n;
+
+	for (i = 0; i < COUNT(pem_labels); i++) {
+		n = strlen(pem_labels[i].label);
+		if (len <= n || memcmp(p, pem_labels[i].label, n) != 0)
+			continue;
+		while (n < len && p[n] == ' ')
+			n++;
+		/* Word turns dashes into others, U+2013 and U+2014. */
+		if (n < len && (p[n] == '-' || (unsigned char)p[n] == 0xe2))
+			return pem_labels[i].is_certificate ? CERTIFICATE :
+			    NO_CERTIFICATE;
+	}
+	return NONE;
+}
+
+/* The first PEM label at or after *at that stands between dashes; *at is set
+ * behind it. */
+static enum material
+next_label(const char *text, size_t len, size_t *at)
+{
+	const char *p = text + *at, *end = text + len, *before;
+	enum material found;
+
+	while ((p = memmem(p, (size_t)(end - p), "BEGIN ", 6)) != NULL) {
+		for (before = p; before > text && before[-1] == ' '; before--)
+			;
+		p += 6;
+		if (before == text || (before[-1] != '-' &&
+		    ((unsigned char)before[-1] & 0xc0) != 0x80))
+			continue;
+		found = label_at(p, (size_t)(end - p));
+		if (found != NONE) {
+			*at = (size_t)(p - text);
+			return found;
+		}
+	}
+	*at = len;
+	return NONE;
+}
+
+/* CERTIFICATE when the bytes hold one, NO_CERTIFICATE when they hold other
+ * PEM objects only. */
+static enum material
+scan_pem(const char *data, size_t len)
+{
+	enum material found, all = NONE;
+	size_t at = 0;
+
+	while ((found = next_label(data, len, &at)) != NONE) {
+		if (found == CERTIFICATE)
+			return CERTIFICATE;
+		all = NO_CERTIFICATE;
+	}
+	return all;
+}
+
+static bool
+is_base64(const char *p, size_t len)
+{
+	size_t run = 0, i;
+
+	for (i = 0; i < len && run < BASE64_MIN; i++) {
+		bool good = (p[i] >= 'A' && p[i] <= 'Z') ||
+		    (p[i] >= 'a' && p[i] <= 'z') ||
+		    (p[i] >= '0' && p[i] <= '9') || p[i] == '+' ||
+		    p[i] == '/';
+
+		run = good ? run + 1 : 0;
+	}
+	return run == BASE64_MIN;
+}
+
+/* A label in a line of text counts with a body behind or below it: people
+ * write about these lines too. */
+static bool
+line_begins_pem(const struct document_text *t, size_t i)
+{
+	const char *line = t->lines[i].text, *p;
+	size_t at = 0, len = strlen(line), j;
+
+	while (next_label(line, len, &at) != NONE) {
+		p = line + at;
+		if (label_at(p, len - at) != CERTIFICATE)
+			continue;
+		if (is_base64(p, len - at))
+			return true;
+		for (j = i + 1; j < t->count && j < i + 4; j++)
+			if (is_base64(t->lines[j].text,
+			    strlen(t->lines[j].text)))
+				return true;
+	}
+	return false;
+}
+
+static bool
+text_has_certificate(const struct document *d)
+{
+	size_t i, j;
+
+	for (i = 0; i < d->count; i++)
+		for (j = 0; j < d->texts[i].count; j++)
+			if (line_begins_pem(&d->texts[i], j))
+				return true;
+	return false;
+}
+
+static bool
+is_certificate_name(const char *name)
+{
+	char *trimmed = xstrdup(name);
+	size_t len = strlen(trimmed), i;
+	bool found = false;
+
+	while (len > 0 && (trimmed[len - 1] == ' ' ||
+	    trimmed[len - 1] == '.' || trimmed[len - 1] == '"'))
+		trimmed[--len] = '\0';
+	for (i = 0; i < COUNT(certificate_names); i++)
+		found |= name_ends(trimmed, certificate_names[i]);
+	free(trimmed);
+	return found;
+}
+
+/* A file by its name and content.  A .pem with nothing but a request or a
+ * key in it is none; other rubbish under such a name was meant to be one. */
+static bool
+file_is_certificate(const char *name, const char *data, size_t len)
+{
+	enum material found = scan_pem(data, len);
+
+	if (found == CERTIFICATE)
+		return true;
+	return is_certificate_name(name) &&
+	    !(found == NO_CERTIFICATE && name_ends(name, ".pem"));
+}
+
+/* Macintosh archives hold a shadow of each file. */
+static bool
+is_shadow(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *base = slash != NULL ? slash + 1 : path;
+
+	return strncmp(path, "__MACOSX/", 9) == 0 ||
+	    strncmp(base, "._", 2) == 0;
+}
+
+static bool
+entry_is_certificate(struct archive *a, const char *path)
+{
+	char data[ENTRY_LOOK_MAX];
+	la_ssize_t n = 0;
+
+	if (is_shadow(path))
+		return false;
+	if (name_ends(path, ".pem") || name_ends(path, ".txt"))
+		n = archive_read_data(a, data, sizeof data);
+	return file_is_certificate(path, data, n > 0 ? (size_t)n : 0);
+}
+
+/* Names alone, but for files whose name does not tell. */
+static bool
+archive_has_certificate(const struct buf *b, const struct reader_limits *limits)
+{
+	struct archive *a = archive_read_new();
+	struct archive_entry *entry;
+	bool found = false;
+	const char *path;
+	size_t i;
+
+	archive_read_support_format_zip(a);
+	archive_read_support_format_tar(a);
+	archive_read_support_filter_gzip(a);
+	if (archive_read_open_memory(a, b->data, b->len) == ARCHIVE_OK)
+		for (i = 0; i < limits->archive_entries && !found; i++) {
+			if (archive_read_next_header(a, &entry) < ARCHIVE_WARN)
+				break;
+			path = archive_entry_pathname_utf8(entry);
+			if (path == NULL)
+				path = archive_entry_pathname(entry);
+			found = path != NULL && entry_is_certificate(a, path);
+		}
+	archive_read_free(a);
+	return found;
+}
+
+static bool
+is_archive(const struct mime_part *p)
+{
+	return name_ends(p->filename, ".zip") ||
+	    name_ends(p->filename, ".tgz") ||
+	    name_ends(p->filename, ".tar.gz") ||
+	    mime_is(p, "application", "zip") ||
+	    mime_is(p, "application", "x-zip-compressed") ||
+	    mime_is(p, "application", "x-zip");
+}
+
+/* Signatures are no certificate material, whatever is in them. */
+static bool
+is_signature(const struct mime_part *p)
+{
+	return name_ends(p->filename, ".p7s") ||
+	    name_ends(p->filename, ".p7m") ||
+	    name_ends(p->filename, ".asc") || name_ends(p->filename, ".sig") ||
+	    (strcmp(p->type, "application") == 0 &&
+		(strstr(p->subtype, "pkcs7-signature") != NULL ||
+		    strstr(p->subtype, "pkcs7-mime") != NULL ||
+		    strncmp(p->subtype, "pgp-", 4) == 0));
+}
+
+static bool
+is_picture(const struct mime_part *p)
+{
+	return strcmp(p->type, "image") == 0 ||
+	    strcmp(p->type, "audio") == 0 || strcmp(p->type, "video") == 0;
+}
+
+static bool
+has_certificate_type(const struct mime_part *p)
+{
+	size_t i;
+
+	if (strcmp(p->type, "application") != 0 ||
+	    name_ends(p->filename, ".csr") || name_ends(p->filename, ".key"))
+		return false;
+	for (i = 0; i < COUNT(certificate_types); i++)
+		if (strcmp(p->subtype, certificate_types[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool
+part_is_certificate(const struct mime_part *p,
+    const struct reader_limits *limits)
+{
+	bool found;
+	struct buf b;
+
+	if (is_signature(p) || is_picture(p))
+		return false;
+	/* Texts without a name are in the document. */
+	if (strcmp(p->type, "text") == 0 && p->filename[0] == '\0' &&
+	    p->disposition != MIME_ATTACHMENT)
+		return false;
+	buf_init(&b, limits->unpacked_bytes);
+	mime_decode(p, &b);
+	b.failed = false;
+	if (is_archive(p))
+		found = archive_has_certificate(&b, limits);
+	else if (has_certificate_type(p))
+		found = scan_pem(b.data, b.len) != NO_CERTIFICATE;
+	else
+		found = file_is_certificate(p->filename, b.data, b.len);
+	buf_release(&b);
+	return found;
+}
+
+static bool
+source_has_certificate(const struct mail_source *source,
+    const struct reader_limits *limits)
+{
+	size_t i;
+
+	for (i = 0; i < source->mime.count; i++)
+		if (mail_is_leaf(&source->mime, i) &&
+		    part_is_certificate(&source->mime.parts[i], limits))
+			return true;
+	return false;
+}
+
+static bool
+tnef_has_certificate(const struct tnef *t, const struct reader_limits *limits)
+{
+	size_t i;
+
+	for (i = 0; i < t->file_count; i++) {
+		const struct tnef_file *f = &t->files[i];
+		struct buf b;
+		bool found;
+
+		if (!name_ends(f->name, ".zip")) {
+			if (file_is_certificate(f->name, (char *)f->data,
+			    f->len))
+				return true;
+			continue;
+		}
+		buf_init(&b, f->len);
+		buf_put(&b, f->data, f->len);
+		found = archive_has_certificate(&b, limits);
+		buf_release(&b);
+		if (found)
+			return true;
+	}
+	return false;
+}
+
+bool
+kind_has_certificate(const struct kind_facts *f)
+{
+	size_t i;
+
+	if (text_has_certificate(f->document))
+		return true;
+	for (i = 0; i < f->mail->source_count; i++)
+		if (source_has_certificate(&f->mail->sources[i], f->limits))
+			return true;
+	for (i = 0; i < f->mail->tnef_count; i++)
+		if (tnef_has_certificate(&f->mail->tnefs[i].tnef, f->limits))
+			return true;
+	return false;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: ISC */
+/* From an opened mail to its document: which texts a person reads, in which
+ * role, in which charset. */
+#ifndef READER_LAYOUT_H
+#define READER_LAYOUT_H
+
+#include "reader/document.h"
+#include "reader/limits.h"
+#include "reader/mail.h"
+
+/* Always succeeds; *out is the caller's to release.  *cut_out says whether
+ * the limit on text left something out. */
+void layout_mail(const struct mail *mail, const struct reader_limits *limits,
+    struct document *out, bool *cut_out);
+
+/* The charset of the first text that names one, to guess headers by; NULL
+ * when none does. */
+const char *layout_charset(const struct mime_message *mime);
+
+/* A certificate, key or signing request by its file name: no text to read
+ * the form from. */
+bool layout_is_pki_name(const char *name);
+
+#endif
