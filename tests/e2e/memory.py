@@ -39,10 +39,9 @@ def setup():
         'limits': {'letters_per_hour': 100000},
         'log': {'level': 'info'}})
     s.owners = ['owner@m%04d.test' % n for n in range(COUNT)]
-    rows = 'default,domain,owner,language\n' + ''.join(
-        'shop-%d.example.test,www.m%04d.test,%s,\n' % (n, n, owner)
+    s.daemon.import_shops(
+        ('shop-%d.example.test' % n, 'www.m%04d.test' % n, owner)
         for n, owner in enumerate(s.owners))
-    s.daemon.ctl('shop', 'import', '-', input=rows)
     spam = Merchant('x@elsewhere.test', 'X', {}, 'simple')
     for n in range(max(COUNT, OTHERS)):
         if n < OTHERS:

@@ -3,6 +3,8 @@
 # run: limit=240
 """The relay says no, later, or nothing: every letter still goes out once, or
 is held with a reason."""
+import re
+
 from harness import Certmaild, Letter, Merchant, Sink, Story, tap, until
 from harness.story import DETAILS
 
@@ -103,14 +105,15 @@ def test_released_letter_goes(s):
     "An operator's resend sends a held letter under its own Message-ID"
     s.mta.rules.clear()
     m, number = merchant(s, 1), s.number('www.shop1.test')
-    s.daemon.ctl('resend', number)
+    m2 = re.search(r'certmailctl resend (l\d+)', s.daemon.ctl(
+        'show', number)[1])
+    s.daemon.ctl('resend', m2.group(1))
     s.mta.wait(1, 30, m.address)
     assert Letter(s.mta.to(m.address)[0]).csr()
 
 
 def test_envelope(s):
     "Envelope and header: null sender, one recipient, CRLF, no bare CR or LF"
-    import re
     for m in s.mta.messages:
         assert len(m['rcpt']) == 1, m['rcpt']
         assert not re.search(rb'(?<!\r)\n|\r(?!\n)', m['data'])

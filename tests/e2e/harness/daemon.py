@@ -260,13 +260,21 @@ class Certmaild:
         return json.loads(out)
 
     def add_shop(self, domain, owner, default=None, language=None):
-        args = ['shop', 'add']
-        if language:
-            args += ['--language', language]
-        self.ctl(*args, default or 'shop-%s' % domain, owner, domain)
+        self.ctl('shop', 'add', default or 'shop-%s' % domain, owner, domain,
+                 *([language] if language else []))
+
+    def import_shops(self, rows):
+        """[(default name, domain, owner)]"""
+        path = write(self.path('shops.csv'),
+                     'default_name,custom_domain,owner\n' +
+                     ''.join(','.join(row) + '\n' for row in rows))
+        self.ctl('shop', 'import', path)
 
     def requests(self):
-        return self.json('list').get('requests', [])
+        status, out, err = self.ctl('list', '--all', '--json', check=False)
+        if status not in (0, 1):
+            raise AssertionError('certmailctl list: %s%s' % (out, err))
+        return json.loads(out)['requests']
 
     def state(self, number):
         for r in self.requests():

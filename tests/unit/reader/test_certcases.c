@@ -14,15 +14,19 @@
 #include <dirent.h>
 #include <jansson.h>
 #include <openssl/pem.h>
+#include <seccomp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/files.h"
 #include "base/mem.h"
 #include "pki/spki.h"
+#include "proc/sandbox.h"
 #include "reader/inspect.h"
 
 #define CASES "tests/certcases/cases"
@@ -137,6 +141,14 @@ prepare(struct run *run, const char *cases, const char *name)
 	run->q.trust_len = (uint32_t)run->roots.len;
 	buf_put(&run->data, run->roots.data, run->roots.len);
 	buf_release(&args);
+}
+
+static void
+run_release(struct run *run)
+{
+	inspect_question_release(&run->q);
+	buf_release(&run->data);
+	buf_release(&run->roots);
 }
 
 /* ---- judging */
@@ -358,9 +370,7 @@ try_case(const char *cases, const char *name)
 		print_error("%s:%s\n", name, wrong.data);
 	}
 	verdict_release(&v);
-	inspect_question_release(&run.q);
-	buf_release(&run.data);
-	buf_release(&run.roots);
+	run_release(&run);
 	buf_release(&wrong);
 	buf_release(&other);
 	json_decref(want);
@@ -397,10 +407,76 @@ test_cases(void **state)
 	assert_int_equal(bad, 0);
 }
 
+/* ---- the same without a single file or call to open one */
+
+#define SANDBOXED_MAX 64
+
+/* What a forked reader may still do; memory and the end. */
+static const struct sandbox_call allowed[] = {
+	{ SCMP_SYS(read), "" },
+	{ SCMP_SYS(write), "" },
+	{ SCMP_SYS(brk), "" },
+	{ SCMP_SYS(mmap), "" },
+	{ SCMP_SYS(mremap), "" },
+	{ SCMP_SYS(munmap), "" },
+	{ SCMP_SYS(futex), "" },
+	{ SCMP_SYS(clock_gettime), "" },
+	{ SCMP_SYS(exit_group), "" },
+};
+
+static _Noreturn void
+run_all_sandboxed(struct run *runs, size_t count)
+{
+	struct verdict v;
+	size_t i;
+
+	if (sandbox_seccomp(allowed, COUNT(allowed), NULL) == -1)
+		_exit(2);
+	for (i = 0; i < count; i++) {
+		if (inspect_run(&runs[i].q, (unsigned char *)runs[i].data.data,
+			runs[i].data.len, &v, NULL) == -1)
+			_exit(3);
+		verdict_release(&v);
+	}
+	_exit(0);
+}
+
+static void
+test_sandboxed(void **state)
+{
+	static struct run runs[SANDBOXED_MAX];
+	struct config_trust trust = { .system_roots = false };
+	struct dirent *entry;
+	size_t count = 0, i;
+	int status;
+	pid_t pid;
+	DIR *dir;
+
+	(void)state;
+	dir = opendir(CASES);
+	assert_non_null(dir);
+	while (count < SANDBOXED_MAX && (entry = readdir(dir)) != NULL)
+		if (entry->d_name[0] != '.')
+			prepare(&runs[count++], CASES, entry->d_name);
+	closedir(dir);
+	assert_true(count > 30);
+	assert_int_equal(inspect_init(&trust, NULL), 0);
+	pid = fork();
+	assert_true(pid != -1);
+	if (pid == 0)
+		run_all_sandboxed(runs, count);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	inspect_release();
+	for (i = 0; i < count; i++)
+		run_release(&runs[i]);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_sandboxed),
 		cmocka_unit_test(test_cases),
 	};
 
