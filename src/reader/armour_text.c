@@ -11,6 +11,7 @@
 #include "reader/charset.h"
 
 #define TAG_MAX 2048  /* octets of a tag; longer ones are no tags */
+#define ESCAPES_MAX 8 /* backslashes before what they escape */
 #define SAMPLE 4096   /* octets looked at to tell text from the rest */
 
 /* Ranges of characters and what they are to us; 0: nothing at all. */
@@ -281,7 +282,8 @@ take_entity(struct squeeze *q)
 	return true;
 }
 
-/* "\n", "\/" and "\u002d" of JSON, of source code; one level of "\\n". */
+/* "\n", "\/" and "\u002d" of JSON and of source code, also when they were
+ * escaped once more. */
 static bool
 take_escape(struct squeeze *q)
 {
@@ -289,7 +291,7 @@ take_escape(struct squeeze *q)
 	size_t left = q->len - q->at, n = 1;
 	char text[5] = "";
 
-	while (n < left && s[n] == '\\')
+	while (n < left && n < ESCAPES_MAX && s[n] == '\\')
 		n++;
 	if (n >= left)
 		return false;

@@ -4,7 +4,9 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <iconv.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
@@ -304,6 +306,10 @@ container_read_hidden(struct bundle *b, const struct bundle_place *place,
 void
 container_warm_up(void)
 {
+	/* The dates of a ZIP are local time: without a fixed zone glibc looks
+	 * at /etc/localtime for each of them. */
+	setenv("TZ", "UTC0", 1);
+	tzset();
 	/* An empty archive of each kind makes libarchive set up its readers;
 	 * iconv reads its table of modules at the first conversion. */
 	static const unsigned char zip[22] = { 'P', 'K', 5, 6 };

@@ -24,7 +24,8 @@ const char *container_read_hidden(struct bundle *b,
 /* Only what it looks like, "unknown" when like none of them. */
 const char *container_format(const unsigned char *data, size_t len);
 
-/* Once before a sandbox: libarchive and iconv open what they need. */
+/* Once before a sandbox: libarchive and iconv open what they need.  Sets the
+ * process's time zone to UTC. */
 void container_warm_up(void);
 
 #endif

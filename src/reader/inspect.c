@@ -5,6 +5,7 @@
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/provider.h>
+#include <openssl/rand.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 #include <stdlib.h>
@@ -27,6 +28,7 @@
 static struct {
 	struct certset roots;
 	struct certset intermediates;
+	OSSL_PROVIDER *providers[2];
 } known;
 
 static int
@@ -95,12 +97,15 @@ out:
 static void
 warm_up_openssl(void)
 {
+	unsigned char byte;
+
 	OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CRYPTO_STRINGS |
 		OPENSSL_INIT_LOAD_CONFIG | OPENSSL_INIT_ADD_ALL_CIPHERS |
 		OPENSSL_INIT_ADD_ALL_DIGESTS, NULL);
-	OSSL_PROVIDER_load(NULL, "default");
-	OSSL_PROVIDER_load(NULL, "legacy");
+	known.providers[0] = OSSL_PROVIDER_load(NULL, "default");
+	known.providers[1] = OSSL_PROVIDER_load(NULL, "legacy");
 	X509_STORE_free(X509_STORE_new());
+	RAND_priv_bytes(&byte, 1);
 	ERR_clear_error();
 }
 
@@ -128,8 +133,14 @@ inspect_init(const struct config_trust *trust, struct err *err)
 void
 inspect_release(void)
 {
+	size_t i;
+
 	certset_release(&known.roots);
 	certset_release(&known.intermediates);
+	for (i = 0; i < COUNT(known.providers); i++)
+		if (known.providers[i] != NULL)
+			OSSL_PROVIDER_unload(known.providers[i]);
+	memset(&known, 0, sizeof known);
 }
 
 static int

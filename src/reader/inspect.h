@@ -25,7 +25,11 @@
  * of roots_file and the certificates of intermediates_directory (PEM or DER,
  * content decides), and everything that OpenSSL, libarchive and iconv would
  * open or read later.  A file that cannot be read is ERR_CONFIG; a
- * certificate in a good file that does not parse is passed over.
+ * certificate in a good file that does not parse is passed over.  Sets the
+ * process's time zone to UTC.
+ *
+ * Afterwards inspect_run needs brk, mmap, mremap, munmap and futex, and, as
+ * OpenSSL blinds its arithmetic on some curves, getpid and getrandom.
  */
 int inspect_init(const struct config_trust *trust, struct err *err);
 

@@ -421,6 +421,8 @@ static const struct sandbox_call allowed[] = {
 	{ SCMP_SYS(munmap), "" },
 	{ SCMP_SYS(futex), "" },
 	{ SCMP_SYS(clock_gettime), "" },
+	{ SCMP_SYS(getpid), "" },    /* OpenSSL's random numbers: was it */
+	{ SCMP_SYS(getrandom), "" }, /* forked?  Then new seed. */
 	{ SCMP_SYS(exit_group), "" },
 };
 
