@@ -90,7 +90,7 @@ BINARIES := $(addprefix $(BUILD)/,$(PROGRAMS))
 all: $(BINARIES)
 
 NEEDS_certmaild := master intake clerk courier installer $(BELOW_intake)
-NEEDS_certmailctl := clerk store mail pki net proc wire config base
+NEEDS_certmailctl := master clerk store mail pki net proc wire config base
 NEEDS_certmaild-reader := reader $(BELOW_reader)
 NEEDS_certmaild-keeper := keeper $(BELOW_keeper)
 MAIN_certmaild := $(wildcard src/certmaild/*.c)

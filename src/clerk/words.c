@@ -53,7 +53,11 @@ words_put(const struct words *words, struct buf *b, const char *key,
 	if (len == 0)
 		len = strlen(key);
 	for (i = 0; i < len; i++)
-		if (phrase[i] == '{' && i + 1 < len && phrase[i + 1] == '}') {
+		/* Without a detail its brackets go too. */
+		if (detail[0] == '\0' && len - i >= 5 &&
+		    strncmp(phrase + i, " ({})", 5) == 0)
+			i += 4;
+		else if (phrase[i] == '{' && i + 1 < len && phrase[i + 1] == '}') {
 			buf_puts(b, detail);
 			i++;
 		} else

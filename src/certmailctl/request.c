@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: ISC */
+/* An operator's word: approve, release, reject, cancel, install, resend,
+ * renew. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "certmailctl/tool.h"
+#include "clerk/operate.h"
+#include "store/event.h"
+#include "store/message.h"
+#include "store/outbox.h"
+
+#define HOUR 3600
+
+/* The words after the number, as one text; to be freed. */
+static char *
+join_words(const struct tool *tool)
+{
+	struct buf b;
+	int i;
+
+	buf_init(&b, 400);
+	for (i = 1; i < tool->argc; i++)
+		buf_printf(&b, "%s%s", i > 1 ? " " : "", tool->argv[i]);
+	if (!buf_ok(&b))
+		b.failed = false;
+	return buf_take(&b);
+}
+
+static int
+done(const struct tool *tool, const char *what, int64_t number,
+    const char *state)
+{
+	tool_ring(tool);
+	if (tool->json)
+		tool_print_json(json_pack("{s:s,s:I,s:s}", "done", what,
+		    "number", (json_int_t)number, "state", state));
+	else
+		printf("%s: %lld is now %s\n", what, (long long)number, state);
+	return TOOL_OK;
+}
+
+static int
+none(const struct tool *tool, const char *what, int64_t number)
+{
+	return tool_usage(tool, "there is no %s %lld; see: certmailctl list",
+	    what, (long long)number);
+}
+
+static int
+apply(struct tool *tool, enum clerk_event event, const char *name)
+{
+	enum request_state state;
+	struct err err = { 0 };
+	int64_t number;
+	char *detail;
+	int got;
+
+	if (tool->argc < 1 || tool_number(tool->argv[0], '\0', &number) == -1)
+		return tool_usage(tool, "usage: certmailctl %s NUMBER "
+		    "[reason ...]", name);
+	detail = join_words(tool);
+	got = operate_event(&tool->post, number, event, tool->actor, detail,
+	    clock_wall(), &state, &err);
+	free(detail);
+	if (got == -1)
+		return tool_failed(tool, &err);
+	if (got == 0)
+		return none(tool, "request", number);
+	return done(tool, name, number, request_state_names[state]);
+}
+
+/* A message in quarantine goes back to the clerk, or is done with. */
+static int
+settle_message(struct tool *tool, int64_t id, bool release)
+{
+	struct message_outcome outcome = { .status = MESSAGE_DONE,
+		.reason = "rejected by an operator", .leave_unmarked = true };
+	struct message message;
+	struct err err = { 0 };
+	char detail[64];
+	int got;
+
+	got = message_load(tool->db, id, &message, &err);
+	if (got == 0)
+		return none(tool, "message", id);
+	if (got == -1)
+		return tool_failed(tool, &err);
+	got = message.status == MESSAGE_QUARANTINED;
+	message_release(&message);
+	if (!got)
+		return tool_usage(tool, "message %lld is not in quarantine",
+		    (long long)id);
+	snprintf(detail, sizeof detail, "message=%lld", (long long)id);
+	if (db_begin(tool->db, "operator.message", &err) == -1 ||
+	    (release ? message_retry(tool->db, id, &err)
+		     : message_finish(tool->db, id, &outcome, &err)) == -1 ||
+	    event_append(tool->db, clock_wall(), 0, tool->actor,
+		release ? "message.release" : "message.reject", detail,
+		&err) == -1 ||
+	    db_commit(tool->db, &err) == -1)
+		return tool_failed(tool, &err);
+	return done(tool, release ? "release" : "reject", id,
+	    release ? "new" : "done");
+}
+
+static int
+run_approve(struct tool *tool)
+{
+	return apply(tool, EV_APPROVE, "approve");
+}
+
+static int
+run_release(struct tool *tool)
+{
+	int64_t id;
+
+	if (tool->argc > 0 && tool_number(tool->argv[0], 'm', &id) == 0)
+		return settle_message(tool, id, true);
+	return apply(tool, EV_RELEASE, "release");
+}
+
+static int
+run_reject(struct tool *tool)
+{
+	int64_t id;
+
+	if (tool->argc > 0 && tool_number(tool->argv[0], 'm', &id) == 0)
+		return settle_message(tool, id, false);
+	return apply(tool, EV_REJECT, "reject");
+}
+
+static int
+run_cancel(struct tool *tool)
+{
+	return apply(tool, EV_CANCEL, "cancel");
+}
+
+static int
+run_install(struct tool *tool)
+{
+	return apply(tool, EV_INSTALL, "install");
+}
+
+/* A held letter, under its own Message-ID, with a new expiry. */
+static int
+requeue(struct tool *tool, int64_t id)
+{
+	int64_t now = clock_wall();
+	struct err err = { 0 };
+	char detail[64];
+	int got;
+
+	snprintf(detail, sizeof detail, "letter=%lld", (long long)id);
+	if (db_begin(tool->db, "operator.requeue", &err) == -1)
+		return tool_failed(tool, &err);
+	got = outbox_requeue(tool->db, id, now, now +
+	    (int64_t)tool->config->limits.letter_expiry_hours * HOUR, &err);
+	if (got == 0) {
+		db_rollback(tool->db);
+		return tool_usage(tool, "letter %lld is not held; see: "
+		    "certmailctl show l%lld", (long long)id, (long long)id);
+	}
+	if (got == -1 ||
+	    event_append(tool->db, now, 0, tool->actor, "letter.requeue",
+		detail, &err) == -1 ||
+	    db_commit(tool->db, &err) == -1)
+		return tool_failed(tool, &err);
+	return done(tool, "resend", id, "queued");
+}
+
+static int
+run_resend(struct tool *tool)
+{
+	const char *letter = "";
+	struct err err = { 0 };
+	int64_t number;
+	int got;
+
+	if (tool->argc == 1 && tool_number(tool->argv[0], 'l', &number) == 0)
+		return requeue(tool, number);
+	if (tool->argc != 1 || tool_number(tool->argv[0], '\0', &number) == -1)
+		return tool_usage(tool, "usage: certmailctl resend NUMBER, or "
+		    "lNUMBER for a held letter");
+	got = operate_resend(&tool->post, number, tool->actor, clock_wall(),
+	    &letter, &err);
+	if (got == -1)
+		return tool_failed(tool, &err);
+	if (got == 0)
+		return none(tool, "request", number);
+	return done(tool, "resend", number, letter);
+}
+
+static int
+run_renew(struct tool *tool)
+{
+	struct err err = { 0 };
+	int64_t number;
+	int got;
+
+	if (tool->argc != 1 || tool_number(tool->argv[0], '\0', &number) == -1)
+		return tool_usage(tool, "usage: certmailctl renew NUMBER");
+	got = operate_renew(&tool->post, number, tool->actor, clock_wall(),
+	    &err);
+	if (got == -1)
+		return tool_failed(tool, &err);
+	if (got == 0)
+		return none(tool, "request", number);
+	return done(tool, "renew", number, "due for renewal");
+}
+
+const struct command commands_request[] = {
+	{ "approve", "NUMBER", "install a certificate that waits for a word",
+		NEED_WRITE, run_approve },
+	{ "release", "NUMBER | mNUMBER", "let a held request or message go on",
+		NEED_WRITE, run_release },
+	{ "reject", "NUMBER | mNUMBER [reason]",
+		"close it; the owner gets the reason", NEED_WRITE, run_reject },
+	{ "cancel", "NUMBER [reason]", "close it; the owner is told",
+		NEED_WRITE, run_cancel },
+	{ "install", "NUMBER", "try the installation again", NEED_WRITE,
+		run_install },
+	{ "resend", "NUMBER | lNUMBER", "send the last letter once more",
+		NEED_WRITE, run_resend },
+	{ "renew", "NUMBER", "ask for the next certificate now", NEED_WRITE,
+		run_renew },
+	{ 0 },
+};

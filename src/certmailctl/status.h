@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: ISC */
+/* status: how everything is; check: does everything work. */
+#ifndef CERTMAILCTL_STATUS_H
+#define CERTMAILCTL_STATUS_H
+
+#include "certmailctl/tool.h"
+
+int status_run(struct tool *tool);
+int check_run(struct tool *tool);
+
+#endif

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: ISC */
+#include "certmailctl/tool.h"
+
+#include <ctype.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "master/lock.h"
+
+#define TEXT_MAX (16U << 20)
+
+static void
+report(const struct tool *tool, const char *code, const char *text)
+{
+	if (tool->json)
+		tool_print_json(json_pack("{s:{s:s,s:o}}", "error", "code",
+		    code, "text", tool_json_text(text)));
+	else
+		fprintf(stderr, "certmailctl: %s\n", text);
+}
+
+int
+tool_usage(const struct tool *tool, const char *fmt, ...)
+{
+	char text[ERR_TEXT_MAX];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	report(tool, "usage", text);
+	return TOOL_USAGE;
+}
+
+int
+tool_failed(const struct tool *tool, const struct err *err)
+{
+	report(tool, err_kind_name(err->kind), err->text);
+	return err->kind == ERR_TEMP ? TOOL_AGAIN : TOOL_FAILED;
+}
+
+void
+tool_print_json(json_t *object_adopted)
+{
+	if (object_adopted == NULL)
+		abort();
+	json_object_set_new(object_adopted, "format_version",
+	    json_string(FORMAT_VERSION));
+	json_dumpf(object_adopted, stdout, JSON_INDENT(2) | JSON_SORT_KEYS);
+	putchar('\n');
+	json_decref(object_adopted);
+}
+
+void
+tool_ring(const struct tool *tool)
+{
+	char *path = lock_path(tool->config);
+	long pid = lock_owner(path);
+
+	if (pid > 0)
+		kill((pid_t)pid, SIGUSR1);
+	free(path);
+}
+
+int
+tool_number(const char *text, char prefix, int64_t *number_out)
+{
+	char *end;
+
+	if (prefix != '\0' && *text++ != prefix)
+		return -1;
+	if (!isdigit((unsigned char)*text))
+		return -1;
+	*number_out = strtoll(text, &end, 10);
+	return *end == '\0' ? 0 : -1;
+}
+
+void
+tool_put(const char *text)
+{
+	size_t len = strlen(text), n;
+	uint32_t code;
+
+	for (; len > 0; text += n, len -= n) {
+		n = utf8_decode(text, len, &code, NULL);
+		if (code < 0x20 || (code >= 0x7f && code < 0xa0) ||
+		    code == UTF8_REPLACEMENT ||
+		    (code >= 0x200e && code <= 0x202e) ||
+		    (code >= 0x2066 && code <= 0x2069))
+			putchar('?');
+		else
+			fwrite(text, 1, n, stdout);
+	}
+}
+
+void
+tool_put_lines(const char *text)
+{
+	while (*text != '\0') {
+		size_t len = strcspn(text, "\n");
+		char *line = xstrndup(text, len);
+
+		tool_put(line);
+		putchar('\n');
+		free(line);
+		text += len + (text[len] == '\n');
+	}
+}
+
+const char *
+tool_time(int64_t at, char text[32])
+{
+	time_t t = (time_t)at;
+	struct tm tm;
+
+	snprintf(text, 32, "-");
+	if (at != 0 && localtime_r(&t, &tm) != NULL)
+		strftime(text, 32, "%Y-%m-%d %H:%M", &tm);
+	return text;
+}
+
+json_t *
+tool_json_text(const char *text)
+{
+	size_t len = strlen(text), n;
+	struct buf b;
+	uint32_t code;
+	char raw[4];
+	json_t *value;
+
+	if (utf8_is_valid(text, len))
+		return json_string(text);
+	buf_init(&b, TEXT_MAX);
+	for (; len > 0; text += n, len -= n) {
+		n = utf8_decode(text, len, &code, NULL);
+		buf_put(&b, raw, utf8_encode(code, raw));
+	}
+	value = json_string(b.data);
+	buf_release(&b);
+	return value;
+}
+
+json_t *
+tool_json_time(int64_t at)
+{
+	char text[CLOCK_TEXT];
+
+	return at == 0 ? json_null() : json_string(clock_format(at, text));
+}
