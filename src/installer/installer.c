@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: ISC */
+/* The installer process: takes jobs from the database, one at a time. */
+#include "installer/installer.h"
+
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "installer/install.h"
+#include "proc/child.h"
+#include "proc/doorbell.h"
+#include "store/event.h"
+#include "store/job.h"
+
+#define SWEEP_MS 300000
+#define ATTEMPTS_MAX 5 /* of one job, each of which ended the process */
+
+struct installer {
+	const struct config *config;
+	struct db *db;
+	struct install install;
+	bool worked;
+};
+
+static _Noreturn void
+give_up(const struct err *err)
+{
+	child_fatal("installer.failed", err);
+}
+
+/* The outcome, in one transaction with what is in service now. */
+static void
+finish(struct installer *in, const struct job *job, enum job_status status,
+    const char *text)
+{
+	struct err err = { 0 };
+	char detail[EVENT_DETAIL_MAX];
+	int64_t now = clock_wall();
+
+	snprintf(detail, sizeof detail, "status=%s result=\"%s\"",
+	    job_status_names[status], text);
+	if (db_begin(in->db, "installer.finish", &err) == -1 ||
+	    (status == JOB_DONE &&
+		certificate_set_installed(in->db, job->certificate_id,
+		    in->install.generation, now, &err) == -1) ||
+	    job_finish(in->db, job->id, status, text, now, &err) == -1 ||
+	    event_append(in->db, now, job->request_id, "installer",
+		"job.install", detail, &err) == -1 ||
+	    db_commit(in->db, &err) == -1)
+		give_up(&err);
+	log_event(status == JOB_DONE ? LOG_LEVEL_INFO : LOG_LEVEL_ERROR,
+	    "job.install", L_INT("request", job->request_id),
+	    L_INT("job", job->id), L_STR("status", job_status_names[status]),
+	    L_STR("result", text));
+	in->worked = true;
+	doorbell_ring(FD_BELL_CLERK);
+}
+
+static void
+work(struct installer *in, const struct job *job)
+{
+	struct certificate certificate = { 0 };
+	struct request request = { 0 };
+	struct err err = { 0 };
+
+	if (job->kind != JOB_INSTALL) {
+		finish(in, job, JOB_FAILED, "nobody does this kind of job");
+		return;
+	}
+	if (job->attempts > ATTEMPTS_MAX) {
+		finish(in, job, JOB_FAILED,
+		    "the installer ended in the middle of it, several times");
+		return;
+	}
+	if (request_load(in->db, job->request_id, &request, &err) != 1 ||
+	    certificate_load(in->db, job->certificate_id, &certificate,
+		&err) != 1)
+		give_up(&err);
+	log_info("job.begin", L_INT("request", request.id),
+	    L_STR("domain", request.domain), L_INT("job", job->id),
+	    L_INT("attempts", job->attempts));
+	if (install_run(&in->install, &request, &certificate, &err) == 0)
+		finish(in, job, JOB_DONE, in->install.said);
+	else if (in->install.keeper_lost)
+		give_up(&err);
+	else
+		finish(in, job, JOB_FAILED, err.text);
+	certificate_release(&certificate);
+	request_release(&request);
+}
+
+static void
+do_due(struct installer *in)
+{
+	struct err err = { 0 };
+	struct job job;
+	int got;
+
+	while (!child_stopping()) {
+		if (db_begin(in->db, "installer.claim", &err) == -1)
+			give_up(&err);
+		got = job_claim(in->db, clock_wall(), &job, &err);
+		if (got == -1 || db_commit(in->db, &err) == -1)
+			give_up(&err);
+		if (got == 0)
+			return;
+		work(in, &job);
+		job_release(&job);
+	}
+}
+
+static int
+next_due_ms(struct installer *in)
+{
+	int64_t now = clock_wall(), wait = SWEEP_MS / 1000, at;
+	struct err err = { 0 };
+	int got = job_next_due(in->db, &at, &err);
+
+	if (got == -1)
+		give_up(&err);
+	if (got == 1 && at - now < wait)
+		wait = at > now ? at - now : 0;
+	return (int)wait * 1000;
+}
+
+static void
+start(struct installer *in)
+{
+	const struct config *config = in->config;
+	struct err err = { 0 };
+	size_t count;
+
+	in->install = (struct install){ .config = &config->install,
+		.roots = install_roots(&config->trust, &err),
+		.keeper = FD_KEEPER };
+	if (in->install.roots == NULL ||
+	    db_open(config->database, &in->db, &err) == -1)
+		child_fatal("installer.start_failed", &err);
+	if (db_begin(in->db, "installer.start", &err) == -1 ||
+	    job_reset(in->db, &count, &err) == -1 ||
+	    db_commit(in->db, &err) == -1)
+		give_up(&err);
+	if (count > 0)
+		log_warn("job.interrupted", L_INT("jobs", count),
+		    L_STR("now", "begun again"));
+}
+
+int
+installer_main(bool once)
+{
+	struct config *config = child_begin(ROLE_INSTALLER);
+	struct installer in = { .config = config };
+
+	start(&in);
+	do {
+		do_due(&in);
+		if (!once && !child_stopping())
+			doorbell_wait(FD_BELL_INSTALLER, -1, next_due_ms(&in));
+	} while (!once && !child_stopping());
+	X509_STORE_free(in.install.roots);
+	db_close(in.db);
+	config_free(config);
+	return once && in.worked ? ONCE_WORKED : 0;
+}
