@@ -252,6 +252,21 @@ peer_step(struct peer_end *e, const char *step)
 	}
 }
 
+/* Closes without a reset: what the client still sends is read. */
+PEER_UNUSED static void
+peer_hang_up(struct peer_end *e)
+{
+	struct pollfd p = { .fd = e->fd, .events = POLLIN };
+	char block[512];
+
+	if (e->ssl != NULL)
+		SSL_shutdown(e->ssl);
+	shutdown(e->fd, SHUT_WR);
+	while (poll(&p, 1, 2000) == 1 && read(e->fd, block, sizeof block) > 0)
+		;
+	_exit(0);
+}
+
 /* A server for one connection; ends by itself. */
 PEER_UNUSED static struct peer
 peer_start(const struct peer_cert *cert, int max_version,
@@ -277,9 +292,7 @@ peer_start(const struct peer_cert *cert, int max_version,
 		close(s);
 		for (; script[e.step] != NULL; e.step++)
 			peer_step(&e, script[e.step]);
-		if (e.ssl != NULL)
-			SSL_shutdown(e.ssl);
-		_exit(0);
+		peer_hang_up(&e);
 	}
 	close(s);
 	return peer;
