@@ -20,18 +20,36 @@
 #include "installer/installer.h"
 #include "intake/intake.h"
 #include "master/master.h"
-#include "proc/role.h"
+#include "proc/child.h"
+#include "store/db.h"
 
 #define DEFAULT_CONFIG SYSCONFDIR "/certmaild.conf"
 
+/* Make or migrate the database, see prepare_database of the master. */
+static int
+database_main(bool once)
+{
+	struct config *config = child_begin(ROLE_MASTER);
+	struct err err = { 0 };
+	struct db *db;
+
+	(void)once;
+	if (db_open(config->database, &db, &err) == -1)
+		child_fatal("database.unusable", &err);
+	db_close(db);
+	config_free(config);
+	return 0;
+}
+
 static const struct {
-	enum role role;
+	const char *name;
 	int (*main)(bool once);
 } children[] = {
-	{ ROLE_INTAKE, intake_main },
-	{ ROLE_CLERK, clerk_main },
-	{ ROLE_COURIER, courier_main },
-	{ ROLE_INSTALLER, installer_main },
+	{ "intake", intake_main },
+	{ "clerk", clerk_main },
+	{ "courier", courier_main },
+	{ "installer", installer_main },
+	{ "database", database_main },
 };
 
 static _Noreturn void
@@ -54,7 +72,7 @@ run_child(const char *name, bool once)
 	size_t i;
 
 	for (i = 0; i < COUNT(children); i++)
-		if (strcmp(role_names[children[i].role], name) == 0)
+		if (strcmp(children[i].name, name) == 0)
 			return children[i].main(once);
 	usage();
 }

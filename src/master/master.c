@@ -3,11 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -18,6 +20,7 @@
 #include "master/notify.h"
 #include "master/office.h"
 #include "proc/child.h"
+#include "proc/spawn.h"
 
 /* A pass of -1 brings new work at most this often. */
 #define ONCE_ROUNDS 8
@@ -165,6 +168,39 @@ loop(struct master *m, int signal_fd)
 	}
 }
 
+/*
+ * Made or migrated by a child of the children's user before the others open
+ * it: the file is that user's, and a database that cannot be used ends the
+ * start instead of every child in turn.
+ */
+static int
+prepare_database(struct master *m, struct err *err)
+{
+	char path[PATH_MAX], name[] = "certmaild", flag[] = "-x",
+	    what[] = "database";
+	char *argv[] = { name, flag, what, NULL };
+	int config_fd = spawn_config_fd(m->config, err), status;
+	pid_t pid;
+
+	if (config_fd == -1)
+		return -1;
+	pid = spawn(spawn_program(name, path), argv,
+	    (struct spawn_fd[]){ { m->log_fd != -1 ? m->log_fd : STDERR_FILENO,
+		    FD_LOG }, { config_fd, FD_CONFIG } },
+	    2, m->config->user, err);
+	close(config_fd);
+	if (pid == -1)
+		return -1;
+	while (waitpid(pid, &status, 0) == -1)
+		if (errno != EINTR)
+			return err_set_errno(err, ERR_BUG, "waitpid");
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+		return err_set(err, ERR_CONFIG,
+		    "the database %s cannot be used; the log says why",
+		    m->config->database);
+	return 0;
+}
+
 /* What both ways of running begin with; -1 with a log line. */
 static int
 begin(struct master *m, struct err *err)
@@ -179,13 +215,16 @@ begin(struct master *m, struct err *err)
 	free(path);
 	if (m->lock_fd == -1)
 		return -1;
+	if (prepare_database(m, err) == -1)
+		return -1;
 	return office_init(&m->office, m->config, m->lock_fd, err);
 }
 
 static void
 end(struct master *m)
 {
-	office_release(&m->office);
+	if (m->office.config != NULL)
+		office_release(&m->office);
 	if (m->lock_fd != -1)
 		lock_release(m->lock_fd);
 	config_free(m->config);
