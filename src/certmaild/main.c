@@ -14,6 +14,7 @@
 
 #include "base/files.h"
 #include "base/mem.h"
+#include "clerk/calendar.h"
 #include "clerk/clerk.h"
 #include "config/config.h"
 #include "courier/courier.h"
@@ -99,6 +100,20 @@ daemonize(void)
 	return fds[1];
 }
 
+/* The holidays file is read by the clerk's own reader of it. */
+static void
+check_calendar(const struct config *config, const char *path)
+{
+	struct calendar *calendar;
+	struct err err = { 0 };
+
+	if (calendar_new(&config->calendar, &calendar, &err) == -1) {
+		fprintf(stderr, "certmaild: %s: %s\n", path, err.text);
+		exit(2);
+	}
+	calendar_free(calendar);
+}
+
 static struct config *
 load(const char *path, bool only_check)
 {
@@ -108,7 +123,11 @@ load(const char *path, bool only_check)
 
 	config_report_init(&report);
 	rc = config_load(path, &config, &report);
-	fputs(report.text.data, stderr);
+	/* Warnings are for whoever asks: cron must stay silent. */
+	if (rc == -1 || only_check)
+		fputs(report.text.data, stderr);
+	if (rc == 0 && only_check)
+		check_calendar(config, path);
 	if (rc == -1) {
 		fprintf(stderr, "certmaild: %s: %d error%s; see "
 		    "certmaild.conf(5)\n", path, report.errors,
