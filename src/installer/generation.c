@@ -239,7 +239,9 @@ generation_current(const struct generations *g, unsigned *number_out,
 	if (got != 1)
 		return got;
 	len = (size_t)snprintf(ours, sizeof ours, HOME_DIR "/%s/", g->domain);
-	number = strncmp(target, ours, len) == 0 ? number_of(target + len, "") : 0;
+	number = 0;
+	if (strncmp(target, ours, len) == 0)
+		number = number_of(target + len, "");
 	if (number == 0)
 		return err_set(err, ERR_CONFIG,
 		    "%s is in the way: it is no link of ours; move it away",

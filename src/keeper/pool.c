@@ -91,7 +91,8 @@ generator_main(int sock, enum config_key_type type)
 	if (close_range(3, (unsigned)sock - 1, 0) == -1 ||
 	    close_range((unsigned)sock + 1, UINT_MAX, 0) == -1 ||
 	    sandbox_limit(&limits, NULL) == -1 ||
-	    sandbox_seccomp(generator_calls, COUNT(generator_calls), NULL) == -1)
+	    sandbox_seccomp(generator_calls, COUNT(generator_calls),
+		NULL) == -1)
 		_exit(1);
 	_exit(generate(sock, type));
 }

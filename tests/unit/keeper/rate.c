@@ -2,7 +2,8 @@
 /*
  * Not a test: prints what one keeper does in a second.  Build and run as
  *
- *     make build/tests/unit/keeper/rate && build/tests/unit/keeper/rate [SECONDS]
+ *     make build/tests/unit/keeper/rate
+ *     build/tests/unit/keeper/rate [SECONDS]
  */
 #include <stdio.h>
 #include <stdlib.h>
