@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: ISC */
+#include <assert.h>
+
+#include "base/mem.h"
+#include "reader/inspect.h"
+#include "reader/read.h"
+#include "reader/serve.h"
+#include "reader/sift.h"
+#include "wire/cursor.h"
+
+static int
+run_sift(const struct buf *payload, const unsigned char *data, size_t len,
+    const struct reader_limits *limits, struct buf *answer, struct err *err)
+{
+	struct sift sift;
+
+	(void)payload;
+	if (sift_message(data, len, limits, &sift, err) == -1)
+		return -1;
+	sift_put(answer, &sift);
+	return 0;
+}
+
+static int
+run_read(const struct buf *payload, const unsigned char *data, size_t len,
+    const struct reader_limits *limits, struct buf *answer, struct err *err)
+{
+	struct read_question question;
+	struct wire_cursor c;
+	struct reading reading;
+
+	wire_cursor_init(&c, payload->data, payload->len);
+	if (read_question_get(&c, &question) == -1)
+		return err_set(err, ERR_BUG, "no question of a reading");
+	if (read_message(data, len, &question, limits, &reading, err) == -1)
+		return -1;
+	reading_put(answer, &reading);
+	return 0;
+}
+
+static int
+run_inspect(const struct buf *payload, const unsigned char *data, size_t len,
+    const struct reader_limits *limits, struct buf *answer, struct err *err)
+{
+	struct inspect_question question;
+	struct wire_cursor c;
+	struct verdict verdict;
+
+	(void)limits;
+	wire_cursor_init(&c, payload->data, payload->len);
+	if (inspect_question_get(&c, &question) == -1)
+		return err_set(err, ERR_BUG, "no question of a verdict");
+	if (inspect_run(&question, data, len, &verdict, err) == -1)
+		return -1;
+	verdict_put(answer, &verdict);
+	return 0;
+}
+
+/* Nothing is released: the child ends when it has answered. */
+const struct serve_handler serve_handlers[] = {
+	{ FRAME_SIFT, 0, run_sift },
+	{ FRAME_READ, 0, run_read },
+	{ FRAME_INSPECT, INSPECT_DATA_MAX + 2 * INSPECT_PEM_MAX, run_inspect },
+};
+static_assert(COUNT(serve_handlers) == SERVE_HANDLERS, "all of them");

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * certmaild-reader: reads messages and judges certificates for the other
+ * processes.  Started by the master or by a tool, never by hand.
+ */
+#include <fcntl.h>
+#include <malloc.h>
+
+#include "base/log.h"
+#include "proc/child.h"
+#include "reader/charset.h"
+#include "reader/inspect.h"
+#include "reader/serve.h"
+
+static int
+start(struct serve *serve, const struct config *config,
+    const struct reader_limits *limits, struct err *err)
+{
+	charset_init();
+	if (inspect_init(&config->trust, err) == -1)
+		return -1;
+	malloc_trim(0); /* what is small is quick to fork */
+	if (serve_init(serve, serve_handlers, SERVE_HANDLERS, limits,
+	    err) == -1)
+		return -1;
+	return serve_sandbox(err);
+}
+
+static int
+if_open(int fd)
+{
+	return fcntl(fd, F_GETFD) == -1 ? -1 : fd;
+}
+
+int
+main(void)
+{
+	/* Before anything else can get these numbers. */
+	int socks[] = { if_open(FD_SERVE_INTAKE), if_open(FD_SERVE_CLERK) };
+	struct config *config;
+	struct reader_limits limits;
+	struct err err = { 0 };
+	struct serve serve;
+
+	config = child_begin(ROLE_READER);
+	reader_limits_set(&limits, &config->limits);
+	if (start(&serve, config, &limits, &err) == -1)
+		child_fatal("reader.start", &err);
+	log_debug("reader.ready", L_INT("address_space", serve.base_memory));
+	serve_loop(&serve, socks, 2, child_stop_fd());
+	inspect_release();
+	config_free(config);
+	return 0;
+}
