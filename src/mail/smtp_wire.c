@@ -101,7 +101,8 @@ add_text(struct smtp_reply *reply, const char *text)
 static int
 line_code(const char *line)
 {
-	if (line[0] < '2' || line[0] > '5' || !isdigit((unsigned char)line[1]) ||
+	if (line[0] < '2' || line[0] > '5' ||
+	    !isdigit((unsigned char)line[1]) ||
 	    !isdigit((unsigned char)line[2]) ||
 	    (line[3] != ' ' && line[3] != '-' && line[3] != '\0'))
 		return -1;

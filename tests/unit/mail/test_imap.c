@@ -219,7 +219,8 @@ static const struct {
 	bool can_mark;
 	const char *script[20];
 } selects[] = {
-	{ "found", "INBOX", 1, ERR_NONE, false, 5, true, { SELECTED("5", "3") } },
+	{ "found", "INBOX", 1, ERR_NONE, false, 5, true,
+	    { SELECTED("5", "3") } },
 	{ "no UIDNEXT", "INBOX", 1, ERR_NONE, false, 42, true,
 	    { OPENED, "C:4 SELECT INBOX\r",
 		"S:* 2 EXISTS\r\n* OK [UIDVALIDITY 77] v\r\n4 OK in\r\n",
