@@ -202,17 +202,22 @@ marker_at(const struct scan *sc, size_t at, struct marker *m)
 	return m->stop != 0 && take_dashes(sc, m);
 }
 
-/* The first marker from at on. */
+/* The first marker from `from` on; dashes that two of them share are the
+ * first one's. */
 static bool
-find_marker(const struct scan *sc, size_t at, struct marker *m)
+find_marker(const struct scan *sc, size_t from, struct marker *m)
 {
+	size_t at;
 	char c;
 
-	for (; at < sc->len; at++) {
+	for (at = from; at < sc->len; at++) {
 		c = sc->s[at];
 		if ((c == 'B' || c == 'b' || c == 'E' || c == 'e') &&
-		    marker_at(sc, at, m))
+		    marker_at(sc, at, m)) {
+			if (m->start < from)
+				m->start = from;
 			return true;
+		}
 	}
 	return false;
 }

@@ -38,6 +38,14 @@ struct run {
 	char dir[512];
 };
 
+static const char *
+cases_directory(void)
+{
+	const char *cases = getenv("CERTCASES");
+
+	return cases != NULL ? cases : CASES;
+}
+
 /* ---- asking */
 
 static void
@@ -380,7 +388,7 @@ try_case(const char *cases, const char *name)
 static void
 test_cases(void **state)
 {
-	const char *cases = getenv("CERTCASES");
+	const char *cases = cases_directory();
 	struct config_trust trust = { 0 };
 	struct dirent *entry;
 	size_t count = 0, bad = 0;
@@ -388,8 +396,6 @@ test_cases(void **state)
 
 	(void)state;
 	assert_int_equal(inspect_init(&trust, NULL), 0);
-	if (cases == NULL)
-		cases = CASES;
 	dir = opendir(cases);
 	if (dir == NULL)
 		fail_msg("cannot open %s", cases);
@@ -409,7 +415,7 @@ test_cases(void **state)
 
 /* ---- the same without a single file or call to open one */
 
-#define SANDBOXED_MAX 64
+#define SANDBOXED_MAX 512
 
 /* What a forked reader may still do; memory and the end. */
 static const struct sandbox_call allowed[] = {
@@ -455,13 +461,14 @@ test_sandboxed(void **state)
 	DIR *dir;
 
 	(void)state;
-	dir = opendir(CASES);
+	dir = opendir(cases_directory());
 	assert_non_null(dir);
 	while (count < SANDBOXED_MAX && (entry = readdir(dir)) != NULL)
 		if (entry->d_name[0] != '.')
-			prepare(&runs[count++], CASES, entry->d_name);
+			prepare(&runs[count++], cases_directory(),
+			    entry->d_name);
 	closedir(dir);
-	assert_true(count > 30);
+	assert_true(count > 0);
 	assert_int_equal(inspect_init(&trust, NULL), 0);
 	pid = fork();
 	assert_true(pid != -1);
