@@ -227,7 +227,15 @@ begin_session(struct imap *im, const struct config_server *server,
     const struct secret *secret, struct err *err)
 {
 	imap_begin(im, IMAP_COMMAND_BYTES);
-	if (greet(im, err) == -1 || ask_capabilities(im, err) == -1)
+	if (greet(im, err) == -1) {
+		/* A server that waits for TLS says nothing. */
+		if (server->tls == TLS_STARTTLS &&
+		    im->ms->read_buffer_len == 0)
+			err_prefix(err, "with tls = \"starttls\" (is "
+			    "\"implicit\" meant?)");
+		return -1;
+	}
+	if (ask_capabilities(im, err) == -1)
 		return -1;
 	if (server->tls == TLS_STARTTLS && start_tls(im, err) == -1)
 		return -1;

@@ -152,8 +152,13 @@ begin_session(struct smtp *smtp, const struct config_server *server,
 
 	stream_begin_operation(smtp->stream, smtp->command_seconds,
 	    SMTP_REPLY_BYTES);
-	if (smtp_read_reply(smtp, &reply, NULL, err) == -1)
+	if (smtp_read_reply(smtp, &reply, NULL, err) == -1) {
+		/* A server that waits for TLS says nothing. */
+		if (server->tls == TLS_STARTTLS && smtp->in_len == 0)
+			err_prefix(err, "with tls = \"starttls\" (is "
+			    "\"implicit\" meant?)");
 		return -1;
+	}
 	if (reply.code != 220)
 		return smtp_refused(smtp, &reply, "greeting", err);
 	if (say_hello(smtp, err) == -1)

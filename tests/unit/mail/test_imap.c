@@ -136,6 +136,8 @@ static const struct {
 	    "has no end", false, { "R:1000000:* OK aaaaaaaaaaaaaaaaaa" } },
 	{ "silence", TLS_NONE, false, NULL, ERR_TEMP, "silent", false,
 	    { "P:5000" } },
+	{ "silence before STARTTLS", TLS_STARTTLS, false, NULL, ERR_TEMP,
+	    "is \"implicit\" meant?", false, { "P:5000" } },
 	{ "gone", TLS_NONE, false, NULL, ERR_TEMP, "closed", true,
 	    { GREETING } },
 	{ "OK without capabilities", TLS_NONE, false, NULL, ERR_NONE, "",

@@ -144,6 +144,8 @@ static const struct {
 	    { HELLO, "S:250-mx\r\n550 PIPELINING\r\n", "E" } },
 	{ "silence", TLS_NONE, LOGIN_NONE, ERR_TEMP, "silent", false,
 	    { "P:5000" } },
+	{ "silence before STARTTLS", TLS_STARTTLS, LOGIN_NONE, ERR_TEMP,
+	    "is \"implicit\" meant?", false, { "P:5000" } },
 	{ "endless reply", TLS_NONE, LOGIN_NONE, ERR_TEMP, "no SMTP reply",
 	    false, { HELLO, "R:1000000:250-more\r\n" } },
 	{ "endless line", TLS_NONE, LOGIN_NONE, ERR_TEMP,
