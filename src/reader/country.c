@@ -249,7 +249,7 @@ key_among(const char *keys, const char *key)
 
 /* by_name: the whole name counts as well. */
 static const struct state_name *
-state_lookup(const char country[3], const char *s, size_t len, bool by_name)
+state_lookup(const char *country, const char *s, size_t len, bool by_name)
 {
 	char key[FOLD_KEY_MAX], name[FOLD_KEY_MAX];
 	size_t i;
@@ -270,7 +270,7 @@ state_lookup(const char country[3], const char *s, size_t len, bool by_name)
 }
 
 const char *
-state_find(const char country[3], const char *s, size_t len)
+state_find(const char *country, const char *s, size_t len)
 {
 	const struct state_name *state, *other;
 	size_t at, n;

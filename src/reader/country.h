@@ -32,6 +32,6 @@ enum country_result country_lookup(const char *s, size_t len,
  * postal or traditional abbreviation, alone or beside its name ("CA -
  * California"); NULL when it is none or the country has no such table.
  */
-const char *state_find(const char country[3], const char *s, size_t len);
+const char *state_find(const char *country, const char *s, size_t len);
 
 #endif

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: ISC */
+/* Rows of tables: cells by tab or "|", and headings over their values. */
+#include <string.h>
+
+#include "base/mem.h"
+#include "reader/fold.h"
+#include "reader/form_private.h"
+
+#define CELLS_MAX 24
+
+struct cell {
+	const char *s;
+	size_t len;
+	struct form_start start;
+};
+
+static size_t
+mark_length(const char *s, size_t at, size_t len, char mark)
+{
+	if (mark == ' ')
+		return at + 1 < len && s[at] == ' ' && s[at + 1] == ' ' ? 2 :
+									  0;
+	if (s[at] == mark)
+		return 1;
+	if (mark == '|' && at + 3 <= len && /* box drawings */
+	    ((memcmp(s + at, "\xe2\x94\x82", 3) == 0) ||
+	    (memcmp(s + at, "\xe2\x95\x91", 3) == 0) ||
+	    (memcmp(s + at, "\xe2\x94\x83", 3) == 0) ||
+	    (memcmp(s + at, "\xef\xbd\x9c", 3) == 0)))
+		return 3;
+	return 0;
+}
+
+/* Cut at the mark; empty cells at the ends are the drawing of the table. */
+static size_t
+cut_cells(const char *s, size_t len, char mark, struct cell *cells)
+{
+	size_t at, start = 0, count = 0, n;
+
+	for (at = 0; at <= len; at++) {
+		struct cell *cell = &cells[count];
+
+		n = at < len ? mark_length(s, at, len, mark) : 1;
+		if (n == 0)
+			continue;
+		cell->s = s + start;
+		cell->len = at - start;
+		n = at < len ? n : 0;
+		start = fold_blanks(cell->s, cell->len);
+		cell->s += start;
+		cell->len = fold_trim_end(cell->s, cell->len - start);
+		start = at + n;
+		at += n > 0 ? n - 1 : 0;
+		if (mark == ' ' && cell->len == 0)
+			continue;
+		if (cell->len > 0 || count > 0)
+			count++;
+		if (count == CELLS_MAX)
+			break;
+	}
+	while (count > 0 && cells[count - 1].len == 0)
+		count--;
+	return count;
+}
+
+/* A cell that is a label and no more. */
+static bool
+is_heading(const struct cell *cell)
+{
+	return cell->start.label.count > 0 &&
+	    (cell->start.separator == SEPARATOR_ALONE ||
+	    fold_blanks(cell->s + cell->start.value,
+	    cell->len - cell->start.value) ==
+	    cell->len - cell->start.value);
+}
+
+static void
+find_starts(struct form *f, struct cell *cells, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		cells[i].start = form_start_of(f, cells[i].s, cells[i].len);
+}
+
+/* Nothing but headings of fields, at least `least` different ones. */
+static bool
+are_headings(const struct cell *cells, size_t count, unsigned least)
+{
+	uint32_t seen = 0, languages = UINT32_MAX;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		if (!is_heading(&cells[i]))
+			return false;
+		if (!form_has_field(&cells[i].start.label) ||
+		    cells[i].start.label.kinds[0] == LABEL_WEAK_DOMAIN)
+			continue;
+		seen |= 1U << cells[i].start.label.kinds[0];
+		languages &= cells[i].start.label.languages;
+	}
+	/* "City | Kent" is no heading, though kent is Turkish for city */
+	return (unsigned)__builtin_popcount(seen) >= least &&
+	    (languages != 0 || least >= 3);
+}
+
+/* A heading row and the row of values below it: lines taken, or 0. */
+static size_t
+claim_columns(struct form *f, size_t i, const struct cell *heads,
+    size_t count, char mark)
+{
+	struct cell values[CELLS_MAX + 1];
+	size_t below, n, line_count = 0;
+
+	for (below = i + 1; below < f->line_count && below < i + 4; below++)
+		if (!f->lines[below].blank)
+			break;
+	if (below >= f->line_count || f->lines[below].blank ||
+	    f->lines[below].region != REGION_TEXT ||
+	    f->lines[below].level > f->lines[i].level)
+		return 0;
+	line_count = cut_cells(f->lines[below].text, f->lines[below].len,
+	    mark, values);
+	if (line_count != count)
+		return 0;
+	find_starts(f, values, count);
+	if (are_headings(values, count, 1))
+		return 0;
+	for (n = 0; n < count; n++)
+		form_claim(f, &heads[n].start.label, values[n].s,
+		    values[n].len, below, f->lines[below].level);
+	f->lines[i].used = f->lines[below].used = true;
+	return below - i + 1;
+}
+
+/* A row that goes on below with an empty first cell. */
+static size_t
+row_goes_on(struct form *f, size_t i, char mark, const char **value,
+    size_t *len)
+{
+	struct cell cells[CELLS_MAX + 1];
+	size_t n, taken = 0, count;
+	const char *joined;
+
+	if (mark != '|')
+		return 0;
+	for (n = i + 1; n < f->line_count; n++, taken++) {
+		const struct form_line *line = &f->lines[n];
+
+		if (line->blank || line->level != f->lines[i].level ||
+		    line->text[0] != '|')
+			break;
+		count = cut_cells(line->text + 1, line->len - 1, mark, cells);
+		if (count != 1 || fold_blanks(line->text + 1,
+		    line->len - 1) < 2 ||
+		    memchr(line->text + 1, '|', line->len - 1) == NULL)
+			break;
+		/* the first cell must be the empty one */
+		if (memchr(line->text + 1, '|', (size_t)(cells[0].s -
+		    line->text) - 1) == NULL)
+			break;
+		joined = form_join(f, *value, *len, cells[0].s, cells[0].len);
+		if (joined == NULL)
+			break;
+		*len += 1 + cells[0].len;
+		*value = joined;
+		f->lines[n].used = true;
+	}
+	return taken;
+}
+
+static bool
+is_same_language(const struct form_label *a, const struct form_label *b)
+{
+	return a->languages == 0 || (a->languages & b->languages) != 0;
+}
+
+/* Whether the cell behind a heading begins the next pair. */
+static bool
+is_next_label(const struct cell *cell, const struct form_label *head)
+{
+	if (cell->start.label.count == 0)
+		return false;
+	if (cell->start.separator != SEPARATOR_ALONE)
+		return true;
+	return is_same_language(head, &cell->start.label) &&
+	    !form_has_kind(&cell->start.label, LABEL_WEAK_DOMAIN) &&
+	    form_has_field(&cell->start.label);
+}
+
+/* Label, value, label, value ... */
+static size_t
+claim_row(struct form *f, size_t i, struct cell *cells, size_t count,
+    char mark, struct form_label *open_out)
+{
+	size_t n, extra = 0, before = f->claim_count;
+	unsigned fields = 0;
+	bool phone = false;
+
+	open_out->count = 0;
+	for (n = 0; n < count; n++) {
+		struct form_label *label = &cells[n].start.label;
+		const char *value;
+		size_t len, next;
+
+		if (label->count == 0)
+			continue;
+		phone |= form_has_kind(label, LABEL_PHONE);
+		fields += form_has_field(label);
+		if (!is_heading(&cells[n])) {
+			form_segments(f, cells[n].s, cells[n].len,
+			    &cells[n].start, i, open_out);
+			continue;
+		}
+		for (next = n + 1; next < count && cells[next].len == 0;)
+			next++;
+		if (next >= count) {
+			*open_out = *label;
+			break;
+		}
+		if (is_next_label(&cells[next], label))
+			continue;
+		value = cells[next].s;
+		len = cells[next].len;
+		n = next;
+		/* a tab inside a value that stands behind "Label:" */
+		while (mark == '\t' && cells[n].len > 0 &&
+		    label == &cells[0].start.label && count > n + 1 &&
+		    cells[0].start.separator == SEPARATOR_STRONG &&
+		    cells[n + 1].start.label.count == 0) {
+			n++;
+			len = (size_t)(cells[n].s + cells[n].len - value);
+		}
+		if (n + 1 >= count)
+			extra = row_goes_on(f, i, mark, &value, &len);
+		form_claim(f, label, value, len, i, f->lines[i].level);
+	}
+	if (phone && fields < 2)
+		f->claim_count = before;
+	f->lines[i].used = true;
+	return 1 + extra;
+}
+
+static bool
+has_pair(const struct cell *cells, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (form_has_field(&cells[i].start.label) &&
+		    (is_heading(&cells[i]) || i > 0 || count > 1))
+			return true;
+	return false;
+}
+
+/* "Country, State, City" over "Germany, Hessen, Kassel". */
+static size_t
+heading_of(struct form *f, size_t i, char mark)
+{
+	struct cell cells[CELLS_MAX + 1];
+	size_t count;
+
+	if (memchr(f->lines[i].text, mark, f->lines[i].len) == NULL)
+		return 0;
+	count = cut_cells(f->lines[i].text, f->lines[i].len, mark, cells);
+	if (count < 3)
+		return 0;
+	find_starts(f, cells, count);
+	if (!are_headings(cells, count, 3))
+		return 0;
+	return claim_columns(f, i, cells, count, mark);
+}
+
+size_t
+form_cells(struct form *f, size_t i, struct form_label *open_out)
+{
+	static const char headings[] = { ',', ';', ' ', '/' };
+	const struct form_line *line = &f->lines[i];
+	struct cell cells[CELLS_MAX + 1];
+	char mark = 0;
+	size_t count, n, taken;
+
+	open_out->count = 0;
+	if (memchr(line->text, '|', line->len) != NULL ||
+	    memmem(line->text, line->len, "\xe2\x94\x82", 3) != NULL ||
+	    memmem(line->text, line->len, "\xe2\x95\x91", 3) != NULL ||
+	    memmem(line->text, line->len, "\xef\xbd\x9c", 3) != NULL)
+		mark = '|';
+	else if (memchr(line->text, '\t', line->len) != NULL)
+		mark = '\t';
+	if (mark != 0) {
+		count = cut_cells(line->text, line->len, mark, cells);
+		find_starts(f, cells, count);
+		if (count >= 2 && are_headings(cells, count, 2)) {
+			taken = claim_columns(f, i, cells, count, mark);
+			if (taken > 0)
+				return taken;
+		}
+		/* "Company: A | B" is a value with a bar in it */
+		if (count >= 2 && has_pair(cells, count) &&
+		    (is_heading(&cells[0]) || cells[0].start.label.count == 0 ||
+		    cells[1].start.label.count > 0))
+			return claim_row(f, i, cells, count, mark, open_out);
+		return 0;
+	}
+	if (!line->has_label)
+		return 0;
+	for (n = 0; n < COUNT(headings); n++) {
+		taken = heading_of(f, i, headings[n]);
+		if (taken > 0)
+			return taken;
+	}
+	return 0;
+}

@@ -1,0 +1,623 @@
+/* SPDX-License-Identifier: ISC */
+/* Labels and separators inside one line. */
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "reader/fold.h"
+#include "reader/form_private.h"
+#include "reader/value.h"
+
+/* Words before a label that a sentence may put there. */
+#define DETERMINERS_MAX 3
+/* The words that form_next_label tries as one label. */
+#define LABEL_WORDS_MAX 6
+
+static const struct {
+	const char *key;
+	enum label_kind kind;
+} short_labels[] = {
+	{ "c", LABEL_COUNTRY },      { "st", LABEL_STATE },
+	{ "s", LABEL_STATE },        { "sp", LABEL_STATE },
+	{ "l", LABEL_LOCALITY },     { "o", LABEL_ORGANIZATION },
+	{ "ou", LABEL_UNIT },        { "cn", LABEL_DOMAIN },
+};
+
+bool
+form_is_field(enum label_kind kind)
+{
+	return kind <= LABEL_WEAK_DOMAIN;
+}
+
+bool
+form_has_field(const struct form_label *label)
+{
+	size_t i;
+
+	for (i = 0; i < label->count; i++)
+		if (form_is_field(label->kinds[i]))
+			return true;
+	return false;
+}
+
+bool
+form_has_kind(const struct form_label *label, enum label_kind kind)
+{
+	size_t i;
+
+	for (i = 0; i < label->count; i++)
+		if (label->kinds[i] == kind)
+			return true;
+	return false;
+}
+
+/* ---- Decoration */
+
+static bool
+is_bullet(uint32_t code)
+{
+	return code == '*' || code == '#' || code == '>' || code == '+' ||
+	    code == '-' || code == '~' || code == 0xb7 || code == '_' ||
+	    (code >= 0x2022 && code <= 0x2023) || code == 0x2013 ||
+	    code == 0x2014 || code == 0x2043 || code == 0x203b ||
+	    code == 0x203a || code == 0xbb || code == 0x2212 ||
+	    (code >= 0x2190 && code <= 0x21ff) ||
+	    (code >= 0x2460 && code <= 0x24ff) ||
+	    (code >= 0x25a0 && code <= 0x27bf) || code == 0x30fb ||
+	    (code >= 0x2b00 && code <= 0x2bff) || code == 0xa7 ||
+	    code == 0xfe0f || code == 0x20e3 || code == '"' || code == '[' ||
+	    code == 0x3010 || code == '<' || code == '|' || code == '`' ||
+	    (code >= 0x1f300 && code <= 0x1faff) || code == 0xf0b7 ||
+	    code == 0xf0a7 || code == 0xf0d8 || code == 0x300a || code == '{';
+}
+
+/* "1.", "(2)", "a)", "3:", "iv." with a blank, or a letter behind. */
+static size_t
+skip_number(const char *s, size_t len)
+{
+	size_t at = 0, digits = 0, letters = 0;
+
+	if (at < len && (s[at] == '(' || s[at] == '['))
+		at++;
+	while (at < len && isdigit((unsigned char)s[at]) && digits < 3)
+		at++, digits++;
+	if (digits == 0)
+		while (at < len && letters < 4 &&
+		    strchr("ivxabcdefgABCDEFGIVX", s[at]) != NULL)
+			at++, letters++;
+	if (digits == 0 && letters == 0)
+		return 0;
+	if (letters > 1 && strspn(s + at - letters, "ivxIVX") < letters)
+		return 0;
+	if (at >= len || strchr(digits > 0 ? ".)]:-/" : ".)]", s[at]) == NULL)
+		return 0;
+	at++;
+	if (at < len && s[at] == ')')
+		at++;
+	/* "a.s." and "1.5" are no numbers of a list */
+	if (letters > 0 && (at >= len || s[at] != ' '))
+		return 0;
+	if (at < len && isdigit((unsigned char)s[at]))
+		return 0;
+	return at;
+}
+
+size_t
+form_skip_decoration(const char *s, size_t len)
+{
+	size_t at = 0, n;
+	uint32_t code;
+	unsigned steps;
+
+	for (steps = 0; at < len && steps < 12; steps++) {
+		at += fold_blanks(s + at, len - at);
+		if (at >= len)
+			break;
+		n = fold_next(s + at, len - at, &code);
+		if (is_bullet(code)) {
+			at += n;
+			continue;
+		}
+		n = skip_number(s + at, len - at);
+		if (n == 0)
+			break;
+		at += n;
+	}
+	return at;
+}
+
+/* ---- Labels */
+
+static struct form_label
+no_label(void)
+{
+	return (struct form_label){ .count = 0 };
+}
+
+static struct form_label
+one_label(struct label_match match)
+{
+	struct form_label label = { .count = 1,
+		.languages = match.languages };
+
+	label.kinds[0] = match.kind;
+	if (match.kind == LABEL_NONE)
+		label.count = 0;
+	return label;
+}
+
+static struct form_label
+short_label(const char *key)
+{
+	size_t i;
+	struct form_label label = no_label();
+
+	for (i = 0; i < COUNT(short_labels); i++)
+		if (strcmp(short_labels[i].key, key) == 0) {
+			label.kinds[0] = short_labels[i].kind;
+			label.count = 1;
+			label.is_short = true;
+		}
+	return label;
+}
+
+/* The label of a key, determiners before it allowed. */
+static struct form_label
+label_of(struct form *f, const char *key)
+{
+	struct label_match match;
+	unsigned i;
+	size_t n;
+
+	match = label_of_key(&f->lexicon, key, strlen(key));
+	for (i = 0; match.kind == LABEL_NONE && i < DETERMINERS_MAX; i++) {
+		if (!phrase_begins(&f->lexicon, key, PHRASE_DETERMINER, &n) &&
+		    !phrase_begins(&f->lexicon, key, PHRASE_CORRECTION, &n) &&
+		    !phrase_begins(&f->lexicon, key, PHRASE_POSTSCRIPT, &n))
+			break;
+		key += n;
+		while (*key == ' ')
+			key++;
+		match = label_of_key(&f->lexicon, key, strlen(key));
+	}
+	return one_label(match);
+}
+
+/* s without what stands in brackets; false when there are none. */
+static bool
+without_brackets(const char *s, size_t len, char *out, size_t size,
+    size_t *len_out)
+{
+	size_t at, n, to = 0;
+	uint32_t code;
+	int depth = 0;
+	bool any = false;
+
+	for (at = 0; at < len; at += n) {
+		n = fold_next(s + at, len - at, &code);
+		if (strchr("([{<", (int)code) != NULL || code == 0xff08) {
+			if (code != 0 && code < 0x80)
+				depth++, any = true;
+			else if (code == 0xff08)
+				depth++, any = true;
+			continue;
+		}
+		if (code == ')' || code == ']' || code == '}' ||
+		    code == '>' || code == 0xff09) {
+			depth -= depth > 0;
+			continue;
+		}
+		if (depth > 0)
+			continue;
+		if (to + n >= size)
+			return false;
+		memcpy(out + to, s + at, n);
+		to += n;
+	}
+	*len_out = to;
+	return any && to > 0;
+}
+
+/* What divides labels that stand together: "/", ",", "&", " and ". */
+static size_t
+divider(const char *s, size_t len)
+{
+	static const char *const marks[] = { "/", ",", "&", "+", "|", ";",
+		"\xe3\x80\x81", "\xe3\x83\xbb", "\xef\xbc\x8f", "\xef\xbc\x8c",
+		" and ", " or ", " und ", " oder ", " et ", " ou ", " y ",
+		" o ", " e ", " en ", " of ", " i ", " lub ", " ve ", " veya ",
+		" - ", " \xe2\x80\x93 ", " \xd0\xb8 ", " \xd1\x82\xd0\xb0 ",
+		" \xd0\xb8\xd0\xbb\xd0\xb8 ", "(", ")", "\xef\xbc\x88",
+		"\xef\xbc\x89", "[", "]" };
+	size_t i, n;
+
+	for (i = 0; i < COUNT(marks); i++) {
+		n = strlen(marks[i]);
+		if (n <= len && strncasecmp(s, marks[i], n) == 0)
+			return n;
+	}
+	return 0;
+}
+
+/* Where CJK meets Latin in "国家 Country". */
+static bool
+is_script_border(const char *s, size_t at, size_t len)
+{
+	uint32_t before, after;
+
+	if (at == 0 || ((unsigned char)s[at] < 0x80) ==
+	    ((unsigned char)s[at - 1] < 0x80))
+		return false;
+	fold_last(s, at, &before);
+	fold_next(s + at, len - at, &after);
+	return (fold_is_cjk(before) && after < 0x250) ||
+	    (fold_is_cjk(after) && before < 0x250);
+}
+
+static bool
+add_part(struct form *f, const char *s, size_t len, struct form_label *all)
+{
+	char key[FOLD_KEY_MAX];
+	struct form_label part;
+
+	if (fold_blanks(s, len) == len)
+		return true;
+	if (fold_key(s, len, key) == 0)
+		return false;
+	part = label_of(f, key);
+	if (part.count == 0 || part.kinds[0] == LABEL_PHONE)
+		return false;
+	if (form_has_kind(all, part.kinds[0]) ||
+	    (all->count > 0 && part.kinds[0] == LABEL_OTHER)) {
+		all->languages |= part.languages;
+		return true;
+	}
+	if (all->count == FORM_COMBINED_MAX)
+		return false;
+	all->languages |= part.languages;
+	all->kinds[all->count++] = part.kinds[0];
+	return true;
+}
+
+/* Several labels in one: all parts must be labels. */
+static struct form_label
+combined_label(struct form *f, const char *s, size_t len)
+{
+	struct form_label all = no_label();
+	size_t at, start = 0, n, parts = 0;
+
+	for (at = 0; at <= len; at += n == 0 ? 1 : n) {
+		bool border = at < len && is_script_border(s, at, len);
+
+		n = at < len ? divider(s + at, len - at) : 0;
+		if (n == 0 && at < len && !border)
+			continue;
+		if (++parts > 2 * FORM_COMBINED_MAX ||
+		    !add_part(f, s + start, at - start, &all))
+			return no_label();
+		start = at + n;
+		if (border && n == 0)
+			start = at, n = 1;
+	}
+	return parts > 1 ? all : no_label();
+}
+
+struct form_label
+form_label_of(struct form *f, const char *s, size_t len, bool allow_typo)
+{
+	char key[FOLD_KEY_MAX], bare[FORM_PREFIX_MAX + 1];
+	struct form_label label;
+	size_t n, bare_len;
+
+	if (len == 0 || len > FORM_PREFIX_MAX || f->lookups_left == 0)
+		return no_label();
+	f->lookups_left--;
+	n = form_skip_decoration(s, len);
+	s += n;
+	len -= n;
+	n = fold_key(s, len, key);
+	if (n == 0)
+		return no_label();
+	label = short_label(key);
+	if (label.count == 0)
+		label = label_of(f, key);
+	if (label.count == 0 && without_brackets(s, len, bare, sizeof bare,
+	    &bare_len) && fold_key(bare, bare_len, key) > 0) {
+		label = short_label(key);
+		if (label.count == 0)
+			label = label_of(f, key);
+		if (label.count == 0 && bare_len < len)
+			label = combined_label(f, bare, bare_len);
+	}
+	if (label.count == 0)
+		label = combined_label(f, s, len);
+	if (label.count == 0 && allow_typo) {
+		fold_key(s, len, key);
+		label = one_label(label_of_typo(&f->lexicon, key,
+		    strlen(key)));
+		if (label.count == 0 && without_brackets(s, len, bare,
+		    sizeof bare, &bare_len) &&
+		    fold_key(bare, bare_len, key) > 0)
+			label = one_label(label_of_typo(&f->lexicon, key,
+			    strlen(key)));
+		label.is_typo = label.count > 0;
+	}
+	return label;
+}
+
+/* ---- Separators */
+
+static const char *const strong_marks[] = { ":", "=", "\xef\xbc\x9a",
+	"\xef\xb9\x95", "\xe2\x88\xb6", "\xef\xbc\x9d", "\xe2\x86\x92",
+	"\xe2\x87\x92", "\xe2\x9e\x9c", "\xe2\x9e\x94", "->", "-->", "\t",
+	"...", "\xe2\x80\xa6", ">>", "\xc2\xbb", "\xef\xb8\x93",
+	"\xe2\x9e\xa1", "\xe2\x9e\xa4", "\xe2\x96\xba", "\xe2\x80\xba", "~>",
+	"|", "___", "\xc2\xb7\xc2\xb7\xc2\xb7" };
+static const char *const weak_marks[] = { " - ", "- ", " -",
+	"\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x88\x92", "  ",
+	"\xc2\xa0\xc2\xa0", "\xe3\x80\x80", "> ", "?", "\xef\xbc\x9f", "-",
+	"\xe3\x80\x91", "] ", "\xef\xbc\x8d" };
+
+static size_t
+mark_at(const char *const *marks, size_t count, const char *s, size_t len)
+{
+	size_t i, n, best = 0;
+
+	for (i = 0; i < count; i++) {
+		n = strlen(marks[i]);
+		if (n > best && n <= len && memcmp(s, marks[i], n) == 0)
+			best = n;
+	}
+	return best;
+}
+
+static bool
+may_be_mark(unsigned char c)
+{
+	return c >= 0x80 || ispunct(c) || c == ' ' || c == '\t';
+}
+
+/* "://" of an URL and "10:12" of a time divide nothing. */
+static bool
+is_colon_of_other(const char *s, size_t at, size_t len)
+{
+	if (s[at] != ':')
+		return false;
+	if (at + 2 < len && s[at + 1] == '/' && s[at + 2] == '/')
+		return true;
+	return at > 0 && at + 1 < len && isdigit((unsigned char)s[at - 1]) &&
+	    isdigit((unsigned char)s[at + 1]);
+}
+
+/*
+ * Behind a separator: further marks that belong to it (":-", "....:",
+ * ": =>"), blanks, and the second half of bold markup.  A mark that is all
+ * there is stays: it is the value ("-").
+ */
+static size_t
+skip_separator(const char *s, size_t at, size_t len)
+{
+	size_t n, run;
+
+	for (;;) {
+		n = 0;
+		while (at + n < len && strchr(":=->.*_~|\t", s[at + n]) !=
+		    NULL)
+			n++;
+		run = at + n;
+		if (n > 0 && fold_blanks(s + run, len - run) < len - run &&
+		    !(s[at] == '*' && s[at + n - 1] == '.'))
+			at = run;
+		n = mark_at(strong_marks, COUNT(strong_marks), s + at,
+		    len - at);
+		run = at + n;
+		if (n > 0 && s[at] != '<' &&
+		    fold_blanks(s + run, len - run) < len - run) {
+			at = run;
+			continue;
+		}
+		break;
+	}
+	n = fold_blanks(s + at, len - at);
+	at += n;
+	/* ": => value" */
+	for (n = 0; at + n < len && strchr("=->", s[at + n]) != NULL; n++)
+		;
+	if (n >= 2 && s[at + n - 1] == '>' && at + n < len)
+		at += n + fold_blanks(s + at + n, len - at - n);
+	return at;
+}
+
+static bool
+try_marks(struct form *f, const char *const *marks, size_t count,
+    const char *s, size_t len, bool typos, unsigned tries,
+    struct form_start *start)
+{
+	size_t at, n, limit;
+
+	limit = len < FORM_PREFIX_MAX ? len : FORM_PREFIX_MAX;
+	for (at = 1; at < limit && tries > 0; at++) {
+		if (!may_be_mark((unsigned char)s[at]))
+			continue;
+		n = mark_at(marks, count, s + at, len - at);
+		if (n == 0 || is_colon_of_other(s, at, len))
+			continue;
+		tries--;
+		start->label = form_label_of(f, s, at, typos);
+		if (start->label.count > 0) {
+			start->value = at + n;
+			return true;
+		}
+		at += n - 1;
+	}
+	return false;
+}
+
+/* A hyphen without blanks divides only a label alone from a value that
+ * begins with a capital or a digit: not "state-of-the-art". */
+static bool
+is_tight(const char *s, size_t value, size_t len)
+{
+	uint32_t before, after;
+
+	if (value < 2 || value >= len || s[value - 1] != '-')
+		return false;
+	fold_last(s, value - 1, &before);
+	fold_next(s + value, len - value, &after);
+	if (fold_is_blank(before) || fold_is_blank(after))
+		return false;
+	return fold_is_lower(after) || memchr(s, ' ', value) != NULL;
+}
+
+struct form_start
+form_start_of(struct form *f, const char *s, size_t len)
+{
+	struct form_start start = { .label = no_label() };
+	size_t lead = form_skip_decoration(s, len), n;
+
+	if (lead >= len)
+		return start;
+	if (try_marks(f, strong_marks, COUNT(strong_marks), s + lead,
+	    len - lead, true, 3, &start)) {
+		start.separator = SEPARATOR_STRONG;
+	} else if (try_marks(f, weak_marks, COUNT(weak_marks), s + lead,
+	    len - lead, false, 3, &start) && !start.label.is_typo &&
+	    !is_tight(s + lead, start.value, len - lead)) {
+		start.separator = SEPARATOR_WEAK;
+	} else {
+		start.label = form_label_of(f, s + lead, len - lead, false);
+		start.value = len - lead;
+		if (start.label.count > 0)
+			start.separator = SEPARATOR_ALONE;
+		start.value += lead;
+		return start;
+	}
+	n = skip_separator(s + lead, start.value, len - lead);
+	start.value = lead + n;
+	return start;
+}
+
+/* ---- Labels further on in a line */
+
+static bool
+is_dividing(uint32_t code)
+{
+	return code == ',' || code == ';' || code == '|' || code == '/' ||
+	    code == '\t' || code == 0xb7 || code == 0x2022 || code == 0xff0c ||
+	    code == 0xff1b || code == 0x3001 || code == 0x3002 ||
+	    code == '*' || code == 0x30fb || code == '.' || code == '!' ||
+	    code == ')' || code == ':' || code == 0xff1a;
+}
+
+/* Offsets where words begin before `to`, nearest first. */
+static size_t
+word_starts(const char *s, size_t from, size_t to, size_t *starts)
+{
+	size_t at = to, count = 0, n;
+	uint32_t code, before;
+
+	while (at > from && count < LABEL_WORDS_MAX) {
+		n = fold_last(s + from, at - from, &code);
+		at -= n;
+		if (fold_is_blank(code) || is_dividing(code))
+			continue;
+		if (at == from) {
+			starts[count++] = at;
+			break;
+		}
+		fold_last(s + from, at - from, &before);
+		if (fold_is_blank(before) || is_dividing(before))
+			starts[count++] = at;
+	}
+	return count;
+}
+
+static bool
+same_kinds(const struct form_label *a, const struct form_label *b)
+{
+	size_t i;
+
+	for (i = 0; i < b->count; i++)
+		if (!form_has_kind(a, b->kinds[i]))
+			return false;
+	return true;
+}
+
+/* A label in the midst of a line needs more than one at its start. */
+static bool
+is_next(const char *s, size_t len, size_t from, size_t at,
+    const struct form_label *but, const struct form_start *start)
+{
+	size_t end = fold_trim_end(s + from, at - from);
+	uint32_t before = 0;
+	bool divided;
+
+	if (start->label.count == 0 || start->label.is_short)
+		return false;
+	if (but != NULL && same_kinds(but, &start->label))
+		return false;
+	if (end > 0)
+		fold_last(s + from, end, &before);
+	divided = end == 0 || is_dividing(before) ||
+	    at - from - end >= 2; /* columns */
+	if (but != NULL && end == 0)
+		return false;
+	if (!form_has_field(&start->label))
+		return divided;
+	if (form_has_kind(&start->label, LABEL_WEAK_DOMAIN))
+		return divided && value_is_host(s + start->value,
+		    strcspn(s + start->value, " ,;|") < len - start->value ?
+		    strcspn(s + start->value, " ,;|") : len - start->value);
+	return divided || but != NULL;
+}
+
+bool
+form_next_label(struct form *f, const char *s, size_t len, size_t from,
+    const struct form_label *but, size_t *end_out, size_t *at_out,
+    struct form_start *start_out)
+{
+	size_t at, n, count, i, starts[LABEL_WORDS_MAX];
+	size_t floor = from;
+
+	for (at = from; at < len; at += n) {
+		uint32_t code;
+		size_t mark;
+
+		n = fold_next(s + at, len - at, &code);
+		if (code != ':' && code != '=' && code != 0xff1a &&
+		    !(code == ' ' && at + 2 < len && s[at + 1] == '-' &&
+		    s[at + 2] == ' '))
+			continue;
+		if (is_colon_of_other(s, at, len))
+			continue;
+		count = word_starts(s, floor, at, starts);
+		mark = code == ' ' ? 3 : n;
+		for (i = count; i-- > 0;) {
+			struct form_start start = { .separator =
+				SEPARATOR_STRONG };
+
+			start.label = form_label_of(f, s + starts[i],
+			    at - starts[i], false);
+			start.value = skip_separator(s, at + mark, len);
+			if (!is_next(s, len, from, starts[i], but, &start))
+				continue;
+			if (code == ' ' && starts[i] > from) {
+				uint32_t before;
+				size_t end = fold_trim_end(s + from,
+				    starts[i] - from);
+
+				if (end == 0)
+					continue;
+				fold_last(s + from, end, &before);
+				if (!is_dividing(before))
+					continue;
+			}
+			*start_out = start;
+			*at_out = starts[i];
+			*end_out = starts[i];
+			return true;
+		}
+	}
+	return false;
+}

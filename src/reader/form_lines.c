@@ -1,0 +1,675 @@
+/* SPDX-License-Identifier: ISC */
+/* Lines: gathered, then told apart into new, quoted and not to be read. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "reader/fold.h"
+#include "reader/form_private.h"
+
+/* A header of a quoted mail is looked for in this many lines. */
+#define HEADER_LINES_MAX 14
+/* An attribution ("On ... wrote:") may run over this many. */
+#define ATTRIBUTION_LINES_MAX 4
+/* Lines longer than this are no greeting, mark or header word. */
+#define PHRASE_LINE_MAX 120
+/* How often a greeting above the form is told from one below it. */
+#define GREETING_LOOKS_MAX 8
+
+#define HAS(line, kind) (((line)->phrases & (1U << (kind))) != 0)
+
+bool
+form_is_border(const char *s, size_t len)
+{
+	size_t at, n, marks = 0;
+	uint32_t code;
+
+	for (at = 0; at < len; at += n) {
+		n = fold_next(s + at, len - at, &code);
+		if (fold_is_blank(code) || fold_is_invisible(code))
+			continue;
+		marks++;
+		if (!(code < 0x80 && strchr("+-=|_~*#.:", (int)code)) &&
+		    !(code >= 0x2500 && code <= 0x257f) && code != 0x2014 &&
+		    code != 0x2015 && code != 0x30fc && code != 0xff0d)
+			return false;
+	}
+	return marks >= 3 || (marks > 0 && memchr(s, '|', len) != NULL);
+}
+
+static uint32_t
+columns(const char *s, size_t len)
+{
+	size_t at, n;
+	uint32_t code, count = 0;
+
+	for (at = 0; at < len; at += n) {
+		n = fold_next(s + at, len - at, &code);
+		count += code == '\t' ? 8 : 1;
+	}
+	return count;
+}
+
+/* Cut at a character's beginning. */
+static size_t
+cut(const char *s, size_t max)
+{
+	size_t len = strnlen(s, max + 1);
+
+	if (len <= max)
+		return len;
+	for (len = max; len > 0 && ((unsigned char)s[len] & 0xc0) == 0x80;)
+		len--;
+	return len;
+}
+
+/* All kinds of phrase that begin the line. */
+static uint32_t
+phrases_at_start(struct form *f, const char *s, size_t len)
+{
+	char key[FOLD_KEY_MAX];
+	uint32_t phrases = 0, kind, code;
+	size_t lead, at = 0, n;
+
+	if (len == 0 || len > PHRASE_LINE_MAX)
+		return 0;
+	lead = form_skip_decoration(s, len);
+	if (fold_key(s + lead, len - lead, key) == 0)
+		return 0;
+	/* longest first would hide the shorter: collect all of them */
+	while (key[at] != '\0' && at < 64) {
+		n = fold_next(key + at, strlen(key + at), &code);
+		at += n;
+		if (key[at] != '\0' && key[at] != ' ' && !fold_is_cjk(code) &&
+		    code < 0xac00)
+			continue;
+		kind = phrase_of_key(&f->lexicon, key, at, NULL);
+		phrases |= kind;
+	}
+	return phrases;
+}
+
+/* "---" may be an answer; only longer lines are drawn. */
+static bool
+is_ruled_off(const struct form_line *line)
+{
+	return line->len <= 3 && memchr(line->text, '|', line->len) == NULL;
+}
+
+static void
+add_line(struct form *f, const char *s, size_t len, const char *part,
+    const struct document_line *from)
+{
+	struct form_line *line = &f->lines[f->line_count++];
+	size_t lead = fold_blanks(s, len);
+
+	memset(line, 0, sizeof *line);
+	line->text = s + lead;
+	line->len = fold_trim_end(s + lead, len - lead);
+	line->part = part;
+	line->indent = columns(s, lead);
+	line->blank = line->len == 0;
+	if (from != NULL) {
+		line->number = from->number;
+		line->quote = from->quote;
+	}
+	if (form_is_border(line->text, line->len))
+		line->blank = !is_ruled_off(line);
+	if (line->blank)
+		return;
+	line->phrases = phrases_at_start(f, line->text, line->len);
+	line->start = form_start_of(f, line->text, line->len);
+	line->has_label = form_has_field(&line->start.label) &&
+	    (line->start.separator != SEPARATOR_ALONE ||
+	    !form_has_kind(&line->start.label, LABEL_WEAK_DOMAIN));
+}
+
+void
+form_gather(struct form *f, const struct document *document,
+    enum document_role role)
+{
+	const struct document_text *text;
+	size_t i, j, total = 0;
+
+	for (i = 0; i < document->count; i++)
+		if (document->texts[i].role == role)
+			total += document->texts[i].count + 1;
+	if (total > FORM_LINES_MAX)
+		total = FORM_LINES_MAX;
+	f->lines = xcalloc(total + 1, sizeof f->lines[0]);
+	for (i = 0; i < document->count; i++) {
+		text = &document->texts[i];
+		if (text->role != role || f->line_count >= total)
+			continue;
+		for (j = 0; j < text->count && f->line_count < total; j++) {
+			const char *s = text->lines[j].text;
+
+			add_line(f, s, cut(s, FORM_LINE_MAX), text->part,
+			    &text->lines[j]);
+			f->lines[f->line_count - 1].first = j == 0;
+		}
+		if (f->line_count < total)
+			add_line(f, "", 0, text->part, NULL);
+	}
+}
+
+/* ---- What a line is */
+
+static bool
+is_delimiter(const struct form *f, size_t i)
+{
+	const struct form_line *line = &f->lines[i];
+	size_t above = i;
+
+	if (line->len != 2 || memcmp(line->text, "--", 2) != 0)
+		return false;
+	if (line->text[2] == ' ')
+		return true;
+	while (above > 0 && f->lines[above - 1].blank)
+		above--;
+	/* a label waiting for its answer takes "--" as a placeholder */
+	return above == 0 || !f->lines[above - 1].has_label ||
+	    i - above > 0;
+}
+
+static size_t
+words_in(const char *s, size_t len)
+{
+	size_t i, words = 1;
+
+	for (i = 1; i < len; i++)
+		words += s[i] == ' ' && s[i - 1] != ' ';
+	return words;
+}
+
+/* The phrase of that kind at the line's start: its length in the key, and
+ * the whole key's; 0 when there is none. */
+static size_t
+phrase_length(struct form *f, const struct form_line *line,
+    enum phrase_kind kind, size_t *key_len_out)
+{
+	char key[FOLD_KEY_MAX];
+	size_t lead, n = 0;
+
+	lead = form_skip_decoration(line->text, line->len);
+	*key_len_out = fold_key(line->text + lead, line->len - lead, key);
+	if (*key_len_out == 0 ||
+	    !phrase_begins(&f->lexicon, key, kind, &n))
+		return 0;
+	return n;
+}
+
+/* "Best regards", "Regards, Tom", "Mit freundlichen Gruessen Joerg". */
+static bool
+is_closing(struct form *f, const struct form_line *line)
+{
+	size_t n, all;
+
+	if (!HAS(line, PHRASE_CLOSING) || line->has_label || line->len > 80)
+		return false;
+	n = phrase_length(f, line, PHRASE_CLOSING, &all);
+	if (n == 0)
+		return false;
+	if (n == all)
+		return true;
+	if (memchr(line->text, ':', line->len) != NULL ||
+	    memchr(line->text, '=', line->len) != NULL)
+		return false;
+	if (memchr(line->text, ',', line->len) != NULL ||
+	    memchr(line->text, '!', line->len) != NULL)
+		return words_in(line->text, line->len) <= 8;
+	return n >= 7 && words_in(line->text, line->len) <= 7 && all - n <= 30;
+}
+
+static bool
+is_thanks(struct form *f, const struct form_line *line)
+{
+	size_t n, all;
+
+	if (!HAS(line, PHRASE_THANKS) || line->has_label)
+		return false;
+	n = phrase_length(f, line, PHRASE_THANKS, &all);
+	return n > 0 && (n == all || (all - n <= 16 &&
+	    memchr(line->text, ',', line->len) != NULL));
+}
+
+/* A header word of a quoted mail: "From:", "Betreff :" ... */
+static bool
+is_header_line(struct form *f, const struct form_line *line, bool from)
+{
+	size_t n, all, colon;
+	const char *end;
+
+	if (!HAS(line, PHRASE_FROM) && !HAS(line, PHRASE_HEADER))
+		return false;
+	if (from && !HAS(line, PHRASE_FROM))
+		return false;
+	end = memchr(line->text, ':', line->len);
+	colon = end == NULL ? line->len : (size_t)(end - line->text);
+	if (end == NULL) {
+		end = memmem(line->text, line->len, "\xef\xbc\x9a", 3);
+		if (end == NULL)
+			return false;
+		colon = (size_t)(end - line->text);
+	}
+	if (colon > 40)
+		return false;
+	n = phrase_length(f, line, PHRASE_FROM, &all);
+	if (n == 0)
+		n = phrase_length(f, line, PHRASE_HEADER, &all);
+	return n > 0;
+}
+
+/* "---------- Forwarded message ---------", "Begin forwarded message:" */
+static bool
+is_forward_mark(struct form *f, const struct form_line *line)
+{
+	size_t n, all;
+	bool dashes;
+
+	if (!HAS(line, PHRASE_FORWARD))
+		return false;
+	n = phrase_length(f, line, PHRASE_FORWARD, &all);
+	dashes = line->len > 2 && (memcmp(line->text, "--", 2) == 0 ||
+	    line->text[0] == '_' || line->text[0] == '*' ||
+	    line->text[0] == '=' || line->text[0] == '#');
+	return n > 0 && (dashes || n == all);
+}
+
+static bool
+ends_with_colon(const struct form_line *line)
+{
+	uint32_t code;
+	size_t len = line->len;
+
+	while (len > 0 && (line->text[len - 1] == '*' ||
+	    line->text[len - 1] == '>'))
+		len--;
+	if (len == 0)
+		return false;
+	fold_last(line->text, len, &code);
+	return code == ':' || code == 0xff1a;
+}
+
+static bool
+has_wrote(struct form *f, const struct form_line *line)
+{
+	char key[FOLD_KEY_MAX];
+	size_t at = 0, end, n, tries;
+	const char *s = line->text;
+
+	for (tries = 0; at < line->len && tries < 40; tries++) {
+		at += fold_blanks(s + at, line->len - at);
+		for (end = at; end < line->len && s[end] != ' '; end++)
+			;
+		n = fold_key(s + at, end - at, key);
+		if (n > 0 && phrase_begins(&f->lexicon, key, PHRASE_WROTE,
+		    NULL))
+			return true;
+		at = end + 1;
+	}
+	return memmem(s, line->len, "\xe5\x86\x99\xe9\x81\x93", 6) != NULL ||
+	    memmem(s, line->len, "\xe5\xaf\xab\xe9\x81\x93", 6) != NULL ||
+	    memmem(s, line->len, "\xe6\x9b\xb8\xe3\x81\x8d\xe3\x81\xbe", 9) !=
+	    NULL;
+}
+
+static unsigned
+digits_in(const char *s, size_t len)
+{
+	unsigned digits = 0;
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		digits += isdigit((unsigned char)s[i]) != 0;
+	return digits;
+}
+
+/* "On 4 Mar 2024, X wrote:", on up to four lines: how many, 0 for no. */
+static size_t
+attribution(struct form *f, size_t i)
+{
+	size_t n, lines = f->line_count;
+	bool address = false, wrote = false;
+	unsigned digits = 0;
+
+	if (f->lines[i].has_label)
+		return 0;
+	for (n = 0; n < ATTRIBUTION_LINES_MAX && i + n < lines; n++) {
+		const struct form_line *line = &f->lines[i + n];
+
+		if (line->blank || line->quote != f->lines[i].quote ||
+		    (n > 0 && line->has_label))
+			return 0;
+		address |= memchr(line->text, '@', line->len) != NULL;
+		wrote |= has_wrote(f, line);
+		digits += digits_in(line->text, line->len);
+		if (ends_with_colon(line))
+			return (wrote && (address || digits >= 3)) ||
+			    (address && digits >= 5) ||
+			    (wrote && n == 0 && words_in(line->text,
+			    line->len) <= 6) ? n + 1 : 0;
+	}
+	return 0;
+}
+
+/* A run of header lines that has a From: its length, 0 for no. */
+static size_t
+header_block(struct form *f, size_t i)
+{
+	size_t n, headers = 0, last = 0;
+	bool from = false;
+
+	for (n = 0; n < HEADER_LINES_MAX && i + n < f->line_count; n++) {
+		const struct form_line *line = &f->lines[i + n];
+
+		if (line->quote != f->lines[i].quote)
+			break;
+		if (line->blank) {
+			if (headers >= 3 || n > last + 1)
+				break;
+			continue;
+		}
+		if (!is_header_line(f, line, false)) {
+			if (n == 0 || line->has_label)
+				break;
+			continue;
+		}
+		headers++;
+		last = n;
+		from |= is_header_line(f, line, true);
+	}
+	return from && headers >= 3 ? last + 1 : 0;
+}
+
+/* ---- Marking */
+
+struct marker {
+	struct form *f;
+	uint32_t extra[FORM_DEPTH_MAX + 1]; /* quotes without ">" */
+	uint32_t quote;
+	uint32_t epoch;
+	bool signature;
+	bool disclaimer; /* until a blank line */
+	bool fields;     /* a label was seen at this level */
+	unsigned looks;
+	size_t mark_at;  /* line after the last forward mark, 0 for none */
+};
+
+static void
+enter_part(struct marker *m)
+{
+	memset(m->extra, 0, sizeof m->extra);
+	m->quote = 0;
+	m->signature = false;
+	m->disclaimer = false;
+	m->fields = false;
+	m->mark_at = 0;
+}
+
+static void
+enter_quote(struct marker *m, uint32_t quote)
+{
+	uint32_t d;
+
+	if (quote > FORM_DEPTH_MAX)
+		quote = FORM_DEPTH_MAX;
+	if (quote == m->quote)
+		return;
+	for (d = quote + 1; d <= FORM_DEPTH_MAX; d++)
+		m->extra[d] = 0;
+	m->quote = quote;
+	m->signature = false;
+	m->disclaimer = false;
+	m->fields = false;
+}
+
+static uint32_t
+level_of(const struct marker *m)
+{
+	uint32_t level = m->quote, d;
+
+	for (d = 0; d <= m->quote; d++)
+		level += m->extra[d];
+	return level;
+}
+
+static void
+mark_run(struct marker *m, size_t i, size_t count)
+{
+	size_t n;
+
+	for (n = 0; n < count; n++) {
+		m->f->lines[i + n].region = REGION_HEADER;
+		m->f->lines[i + n].level = level_of(m);
+	}
+}
+
+/* Below this line the text is older by one mail. */
+static void
+go_back(struct marker *m, size_t next)
+{
+	m->extra[m->quote]++;
+	m->signature = false;
+	m->disclaimer = false;
+	m->fields = false;
+	m->mark_at = next;
+}
+
+static bool
+is_quoted_below(const struct form *f, size_t i, uint32_t quote)
+{
+	while (i < f->line_count && f->lines[i].blank &&
+	    f->lines[i].quote <= quote)
+		i++;
+	return i < f->line_count && f->lines[i].quote > quote;
+}
+
+/* Marks, headers and attributions: how many lines were one, 0 for none. */
+static size_t
+mark_history(struct marker *m, size_t i)
+{
+	struct form *f = m->f;
+	struct form_line *line = &f->lines[i];
+	size_t n;
+	bool quoted;
+
+	if (is_forward_mark(f, line)) {
+		go_back(m, i + 1);
+		mark_run(m, i, 1);
+		return 1;
+	}
+	if (HAS(line, PHRASE_FROM) || HAS(line, PHRASE_HEADER)) {
+		n = header_block(f, i);
+		if (n > 0) {
+			quoted = is_quoted_below(f, i + n, line->quote);
+			if ((m->mark_at == 0 || i > m->mark_at + 3) && !quoted)
+				go_back(m, 0);
+			m->mark_at = 0;
+			mark_run(m, i, n);
+			return n;
+		}
+	}
+	if (line->phrases == 0 && memchr(line->text, '@', line->len) == NULL &&
+	    !isdigit((unsigned char)line->text[0]) && !has_wrote(f, line) &&
+	    digits_in(line->text, line->len) < 3)
+		return 0;
+	n = attribution(f, i);
+	if (n == 0)
+		return 0;
+	if (!is_quoted_below(f, i + n, line->quote))
+		go_back(m, 0);
+	mark_run(m, i, n);
+	return n;
+}
+
+/* How many different fields have labels from here to the end of the quote
+ * level: a form that stands below a greeting. */
+static bool
+is_form_below(struct form *f, size_t i)
+{
+	uint32_t seen = 0, quote = f->lines[i].quote;
+
+	for (; i < f->line_count && !f->lines[i].first; i++) {
+		if (f->lines[i].quote != quote)
+			break;
+		if (f->lines[i].has_label)
+			seen |= 1U << f->lines[i].start.label.kinds[0];
+	}
+	return (seen & (1U << LABEL_COUNTRY)) != 0 &&
+	    __builtin_popcount(seen) >= 3;
+}
+
+static bool
+begins_signature(struct marker *m, size_t i)
+{
+	struct form_line *line = &m->f->lines[i];
+
+	if (is_delimiter(m->f, i))
+		return true;
+	if (is_closing(m->f, line)) {
+		if (m->fields)
+			return true;
+		if (m->looks >= GREETING_LOOKS_MAX)
+			return true;
+		m->looks++;
+		return !is_form_below(m->f, i + 1);
+	}
+	return m->fields && is_thanks(m->f, line);
+}
+
+/* "PS", "Correction:" below a signature. */
+static bool
+is_postscript(struct form *f, const struct form_line *line)
+{
+	char key[FOLD_KEY_MAX];
+	size_t n, all;
+
+	if (!HAS(line, PHRASE_POSTSCRIPT) && !HAS(line, PHRASE_CORRECTION))
+		return false;
+	n = phrase_length(f, line, PHRASE_POSTSCRIPT, &all);
+	if (n > 0 && n <= 4 && fold_key(line->text, n, key) > 0)
+		return n == all || memchr(":.,- ", line->text[n], 5) != NULL ||
+		    (unsigned char)line->text[0] >= 0x80 ||
+		    line->text[1] == '.';
+	if (n == 0)
+		n = phrase_length(f, line, PHRASE_CORRECTION, &all);
+	return n > 0 && (memchr(line->text, ':', line->len) != NULL ||
+	    memmem(line->text, line->len, "\xef\xbc\x9a", 3) != NULL ||
+	    n >= 8);
+}
+
+/* A correction at the beginning of the line or of a sentence in it. */
+static bool
+has_correction(struct form *f, const struct form_line *line)
+{
+	const char *s = line->text;
+	size_t at;
+
+	if (HAS(line, PHRASE_CORRECTION))
+		return true;
+	for (at = 0; at + 1 < line->len; at++) {
+		if (strchr(".!,-;:", s[at]) == NULL || s[at + 1] != ' ')
+			continue;
+		if (f->lookups_left == 0)
+			return false;
+		f->lookups_left--;
+		if (phrases_at_start(f, s + at + 2,
+		    line->len - at - 2 > PHRASE_LINE_MAX ? PHRASE_LINE_MAX / 2 :
+		    line->len - at - 2) & (1U << PHRASE_CORRECTION))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A paragraph with a telephone number that does not begin with a field is
+ * somebody's address, unless most of a form is in it.
+ */
+static void
+mark_addresses(struct form *f)
+{
+	size_t i, start = 0, n;
+
+	for (i = 0; i <= f->line_count; i++) {
+		uint32_t seen = 0;
+		bool phone = false;
+
+		if (i < f->line_count && !f->lines[i].blank &&
+		    (i == start || f->lines[i].level == f->lines[start].level))
+			continue;
+		for (n = start; n < i; n++) {
+			const struct form_start *s = &f->lines[n].start;
+
+			if (s->label.count == 0 ||
+			    s->separator == SEPARATOR_ALONE)
+				continue;
+			phone |= s->label.kinds[0] == LABEL_PHONE;
+			seen |= 1U << s->label.kinds[0];
+		}
+		seen &= (1U << LABEL_POSTCODE) - 1;
+		if (phone && __builtin_popcount(seen) < 3 &&
+		    !f->lines[start].has_label)
+			for (n = start; n < i; n++)
+				if (f->lines[n].region == REGION_TEXT)
+					f->lines[n].region = REGION_SIGNATURE;
+		start = i < f->line_count && f->lines[i].blank ? i + 1 : i;
+	}
+}
+
+static void
+mark_text(struct marker *m, size_t i)
+{
+	struct form_line *line = &m->f->lines[i];
+
+	if (!line->has_label && (HAS(line, PHRASE_CORRECTION) ||
+	    line->len < FORM_LINE_MAX) && has_correction(m->f, line))
+		m->epoch++;
+	else if (line->has_label && HAS(line, PHRASE_CORRECTION))
+		m->epoch++;
+	if (m->signature && is_postscript(m->f, line))
+		m->signature = false;
+	if (!m->signature && begins_signature(m, i))
+		m->signature = true;
+	if (HAS(line, PHRASE_DISCLAIMER) && !line->has_label)
+		m->disclaimer = true;
+	line->level = level_of(m);
+	line->epoch = m->epoch;
+	if (m->signature || m->disclaimer)
+		line->region = REGION_SIGNATURE;
+	else if (HAS(line, PHRASE_FOOTER) && !line->has_label)
+		line->region = REGION_HEADER;
+	m->fields |= line->has_label && line->region == REGION_TEXT;
+}
+
+void
+form_mark(struct form *f)
+{
+	struct marker m = { .f = f };
+	size_t i, n;
+
+	for (i = 0; i < f->line_count; i += n) {
+		struct form_line *line = &f->lines[i];
+
+		n = 1;
+		if (line->first)
+			enter_part(&m);
+		if (line->blank) {
+			line->level = level_of(&m);
+			line->epoch = m.epoch;
+			if (line->len == 0)
+				m.disclaimer = false;
+			if (line->quote != m.quote && line->len > 0)
+				enter_quote(&m, line->quote);
+			continue;
+		}
+		enter_quote(&m, line->quote);
+		n = mark_history(&m, i);
+		if (n > 0)
+			continue;
+		n = 1;
+		mark_text(&m, i);
+	}
+	mark_addresses(f);
+}

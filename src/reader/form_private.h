@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * How the form is read, in four steps that share these structures:
+ * form_lines gathers the lines and says which are new, quoted, signature;
+ * form_label finds labels and separators in a line; form_scan, form_cells,
+ * form_dn and form_prose make claims ("this line says the city is Bonn");
+ * form decides between the claims.  Not for other folders.
+ */
+#ifndef READER_FORM_PRIVATE_H
+#define READER_FORM_PRIVATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "reader/document.h"
+#include "reader/labels.h"
+
+/* Of one role; a form is short, and what follows is not looked at. */
+#define FORM_LINES_MAX 20000
+#define FORM_LINE_MAX 2000    /* octets of a line; the rest is cut off */
+#define FORM_CLAIMS_MAX 512
+#define FORM_JOINS_MAX 2000   /* texts put together from several lines */
+#define FORM_LOOKUPS_MAX 200000 /* words held against the tables */
+#define FORM_DEPTH_MAX 16     /* quote levels told apart */
+#define FORM_COMBINED_MAX 4   /* labels in one: "City, State, Zip" */
+#define FORM_PREFIX_MAX 120   /* octets in which a line's label ends */
+
+enum form_region {
+	REGION_TEXT,
+	REGION_SIGNATURE, /* never read */
+	REGION_HEADER,    /* a quoted mail's header, a mail program's own line */
+};
+
+/* What stood before a separator. */
+struct form_label {
+	enum label_kind kinds[FORM_COMBINED_MAX];
+	size_t count;      /* 0: no label */
+	uint32_t languages;
+	bool is_short;     /* C, ST, L, O, OU, CN */
+	bool is_typo;
+};
+
+enum form_separator {
+	SEPARATOR_NONE,
+	SEPARATOR_STRONG, /* ":", "=", arrows, leaders */
+	SEPARATOR_WEAK,   /* " - ", columns */
+	SEPARATOR_ALONE,  /* a label and nothing behind it */
+};
+struct form_start {
+	struct form_label label;
+	enum form_separator separator;
+	size_t value; /* offset behind the separator */
+};
+
+struct form_line {
+	const char *text;  /* without blanks at either end */
+	size_t len;
+	const char *part;
+	uint32_t number;
+	uint32_t indent;   /* columns before the text */
+	uint32_t quote;    /* as the document has it */
+	uint32_t level;    /* 0: new text; 1: the most recent quote ... */
+	uint32_t epoch;    /* grows with every correction */
+	uint32_t phrases;  /* 1 << enum phrase_kind at its start */
+	enum form_region region;
+	bool blank;        /* also a line of a drawn table */
+	bool first;        /* of its part */
+	bool used;         /* a claim took it */
+	bool has_label;    /* begins with a label of a field */
+	struct form_start start; /* that label */
+};
+
+struct form_claim {
+	enum label_kind kind;
+	uint32_t languages;
+	const char *value;
+	size_t len;
+	size_t line;       /* where the value stood */
+	uint32_t level;
+	uint32_t epoch;
+	bool is_short;
+	bool is_bare;      /* no separator: counts only with others */
+};
+
+struct form {
+	struct lexicon lexicon;
+	struct form_line *lines;
+	size_t line_count;
+	struct form_claim *claims;
+	size_t claim_count;
+	char **joins;
+	size_t join_count;
+	unsigned lookups_left;
+	uint32_t languages[LANG_COUNT]; /* votes */
+};
+
+/* ---- form_lines.c */
+void form_gather(struct form *f, const struct document *document,
+    enum document_role role);
+/* Levels, regions and corrections; needs has_label of every line. */
+void form_mark(struct form *f);
+/* "--------", "+---+---+" and the like. */
+bool form_is_border(const char *s, size_t len);
+
+/* ---- form_label.c */
+/* The label that s is, decoration and determiners allowed. */
+struct form_label form_label_of(struct form *f, const char *s, size_t len,
+    bool allow_typo);
+/* What text is left of s after bullets, numbers, markup. */
+size_t form_skip_decoration(const char *s, size_t len);
+
+/* The label that begins s, and where its value begins. */
+struct form_start form_start_of(struct form *f, const char *s, size_t len);
+/*
+ * The next label inside s at or after `from`: its offset (with what divides
+ * it from the value before in *gap_out) and how it starts; false when there
+ * is none.  `but` is the field that is being read.
+ */
+bool form_next_label(struct form *f, const char *s, size_t len, size_t from,
+    const struct form_label *but, size_t *end_out, size_t *at_out,
+    struct form_start *start_out);
+bool form_is_field(enum label_kind kind); /* one of ours */
+bool form_has_field(const struct form_label *label);
+bool form_has_kind(const struct form_label *label, enum label_kind kind);
+
+/* ---- form_scan.c */
+void form_scan(struct form *f);
+/*
+ * Claims for a label, one or several, with this value; false when the value
+ * is empty.  value must live as long as the form.
+ */
+bool form_claim(struct form *f, const struct form_label *label,
+    const char *value, size_t len, size_t line, uint32_t level);
+/* The claims of one line or cell: label, value, label, value ...  What is
+ * still waiting for its value goes to *open_out (count 0: nothing). */
+void form_segments(struct form *f, const char *s, size_t len,
+    const struct form_start *start, size_t line,
+    struct form_label *open_out);
+/* Two texts with a space between them, owned by the form; NULL: too many. */
+const char *form_join(struct form *f, const char *a, size_t a_len,
+    const char *b, size_t b_len);
+
+/*
+ * ---- form_cells.c: rows of tables, by tab, "|", or a heading of labels over
+ * a row of values.  The number of lines taken, 0 when the line is no row.
+ */
+size_t form_cells(struct form *f, size_t line, struct form_label *open_out);
+
+/* ---- form_dn.c: the number of lines a DN took, 0 for none */
+size_t form_dn(struct form *f, size_t line);
+
+/* ---- form_prose.c: sentences in the lines nothing else took */
+void form_prose(struct form *f);
+
+/* ---- form_bare.c: "Country Germany", when nothing else was found */
+void form_bare(struct form *f);
+
+#endif

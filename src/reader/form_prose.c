@@ -1,0 +1,566 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Sentences: "Our country is India, the state is Kerala and the city is
+ * Kochi."  A label needs its verb right behind it and a clause's beginning
+ * before it; a value ends where the next clause begins.  What reads like
+ * anything else ("our city is beautiful") is left alone: the merchant is
+ * asked then.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "reader/country.h"
+#include "reader/fold.h"
+#include "reader/form_private.h"
+#include "reader/value.h"
+
+#define PARAGRAPH_MAX 4000 /* octets of a paragraph that are looked at */
+#define PARAGRAPH_LINES_MAX 60
+#define WORDS_MAX 700
+#define LABEL_WORDS_MAX 5
+#define VERB_WORDS_MAX 4
+#define VALUE_WORDS_MAX 16
+
+struct word {
+	size_t at, len; /* without punctuation behind it */
+	size_t end;     /* with it */
+	uint32_t tail;  /* the last character of the punctuation, 0 for none */
+};
+
+struct paragraph {
+	struct form *f;
+	const char *s;
+	size_t len;
+	size_t offsets[PARAGRAPH_LINES_MAX]; /* where each line begins */
+	size_t lines[PARAGRAPH_LINES_MAX];
+	size_t line_count;
+	struct word words[WORDS_MAX];
+	size_t count;
+	bool has_upper;
+};
+
+static bool
+is_tail(uint32_t code)
+{
+	return code == ',' || code == '.' || code == ';' || code == '!' ||
+	    code == '?' || code == ':' || code == ')' || code == 0xff0c ||
+	    code == 0x3002;
+}
+
+static void
+cut_words(struct paragraph *p)
+{
+	size_t at = 0, n;
+	uint32_t code;
+
+	p->count = 0;
+	p->has_upper = false;
+	while (at < p->len && p->count < WORDS_MAX) {
+		struct word *word = &p->words[p->count];
+
+		at += fold_blanks(p->s + at, p->len - at);
+		if (at >= p->len)
+			break;
+		*word = (struct word){ .at = at };
+		while (at < p->len) {
+			n = fold_next(p->s + at, p->len - at, &code);
+			if (fold_is_blank(code))
+				break;
+			p->has_upper |= fold_is_upper(code);
+			at += n;
+		}
+		word->end = at;
+		word->len = at - word->at;
+		while (word->len > 0) {
+			n = fold_last(p->s + word->at, word->len, &code);
+			if (!is_tail(code))
+				break;
+			if (word->tail == 0)
+				word->tail = code;
+			word->len -= n;
+		}
+		p->count++;
+	}
+}
+
+/* The key of words first..last; 0 when punctuation stands between them. */
+static size_t
+words_key(const struct paragraph *p, size_t first, size_t last,
+    char key[FOLD_KEY_MAX])
+{
+	size_t i;
+
+	for (i = first; i < last; i++)
+		if (p->words[i].tail != 0)
+			return 0;
+	return fold_key(p->s + p->words[first].at, p->words[last].at +
+	    p->words[last].len - p->words[first].at, key);
+}
+
+static uint32_t
+phrases_of(const struct paragraph *p, size_t first, size_t last,
+    uint32_t *languages)
+{
+	char key[FOLD_KEY_MAX];
+	size_t n;
+
+	if (last >= p->count)
+		return 0;
+	n = words_key(p, first, last, key);
+	return n == 0 ? 0 : phrase_of_key(&p->f->lexicon, key, n, languages);
+}
+
+static bool
+is_phrase(const struct paragraph *p, size_t word, enum phrase_kind kind)
+{
+	return word < p->count &&
+	    (phrases_of(p, word, word, NULL) & (1U << kind)) != 0;
+}
+
+/* A verb at this word: how many words it has, 0 for none. */
+static size_t
+verb_at(const struct paragraph *p, size_t word, uint32_t *languages)
+{
+	size_t n;
+
+	for (n = VERB_WORDS_MAX; n > 0; n--)
+		if (word + n <= p->count && phrases_of(p, word, word + n - 1,
+		    languages) & (1U << PHRASE_COPULA))
+			return n;
+	return 0;
+}
+
+/* "the city to Tacoma" behind "change", "correct", "set". */
+static bool
+is_change(const struct paragraph *p, size_t label, size_t to)
+{
+	static const char *const verbs[] = { "change", "correct", "update",
+		"set", "switch", "replace", "fix", "make", "modify", "alter" };
+	size_t i, n;
+
+	if (p->words[to].len != 2 ||
+	    strncasecmp(p->s + p->words[to].at, "to", 2) != 0)
+		return false;
+	for (n = label; n > 0 && n + 4 > label; n--)
+		for (i = 0; i < COUNT(verbs); i++)
+			if (p->words[n - 1].len == strlen(verbs[i]) &&
+			    strncasecmp(p->s + p->words[n - 1].at, verbs[i],
+			    strlen(verbs[i])) == 0)
+				return true;
+	return false;
+}
+
+/* Whether a clause may begin before this word. */
+static bool
+is_clause_start(const struct paragraph *p, size_t word)
+{
+	if (word == 0 || p->words[word - 1].tail != 0)
+		return true;
+	return is_phrase(p, word - 1, PHRASE_DETERMINER) ||
+	    is_phrase(p, word - 1, PHRASE_CONNECTOR);
+}
+
+/* "l'entreprise", "la ville": French and Italian tie the article. */
+static struct label_match
+label_of_words(const struct paragraph *p, size_t first, size_t last)
+{
+	char key[FOLD_KEY_MAX];
+	struct label_match match = { LABEL_NONE, 0 };
+	size_t n = words_key(p, first, last, key);
+
+	if (n < 3)
+		return match;
+	match = label_of_key(&p->f->lexicon, key, n);
+	if (match.kind == LABEL_NONE && key[0] == 'l' && n > 4 &&
+	    memchr(p->s + p->words[first].at, 'l', 2) != NULL)
+		match = label_of_key(&p->f->lexicon, key + 1, n - 1);
+	return match;
+}
+
+/* The label that ends right before the verb; its first word. */
+static struct label_match
+label_before(const struct paragraph *p, size_t verb, uint32_t languages,
+    bool change, size_t *first_out)
+{
+	struct label_match match, none = { LABEL_NONE, 0 };
+	size_t n;
+
+	if (verb == 0 || p->words[verb - 1].tail != 0)
+		return none;
+	for (n = LABEL_WORDS_MAX; n > 0; n--) {
+		if (n > verb)
+			continue;
+		if (p->f->lookups_left == 0)
+			return none;
+		p->f->lookups_left--;
+		match = label_of_words(p, verb - n, verb - 1);
+		if (!form_is_field(match.kind) || (!change &&
+		    (match.languages & languages) == 0))
+			continue;
+		if (!is_clause_start(p, verb - n))
+			continue;
+		*first_out = verb - n;
+		return match;
+	}
+	return none;
+}
+
+/* Whether a new statement about a field begins at this word. */
+static bool
+is_next_statement(const struct paragraph *p, size_t word)
+{
+	size_t i, first;
+	uint32_t languages;
+
+	for (i = word; i < p->count && i < word + LABEL_WORDS_MAX + 4; i++) {
+		languages = 0;
+		if (verb_at(p, i, &languages) > 0)
+			return label_before(p, i, languages, false, &first)
+			    .kind != LABEL_NONE;
+		if (i > word && p->words[i - 1].tail == '.')
+			return false;
+	}
+	return false;
+}
+
+static bool
+is_lower_word(const struct paragraph *p, size_t word)
+{
+	uint32_t code;
+
+	fold_next(p->s + p->words[word].at, p->len - p->words[word].at,
+	    &code);
+	return fold_is_lower(code);
+}
+
+static bool
+is_geographic(enum label_kind kind)
+{
+	return kind != LABEL_ORGANIZATION && kind != LABEL_UNIT &&
+	    kind != LABEL_DOMAIN && kind != LABEL_WEAK_DOMAIN;
+}
+
+/* Does the value end behind this word? */
+static bool
+ends_behind(const struct paragraph *p, size_t word, enum label_kind kind)
+{
+	const struct word *w = &p->words[word];
+	size_t next = word + 1;
+	bool opens;
+
+	if (next >= p->count)
+		return true;
+	opens = is_phrase(p, next, PHRASE_DETERMINER) ||
+	    is_phrase(p, next, PHRASE_CONNECTOR) ||
+	    is_phrase(p, next, PHRASE_SENTENCE);
+	if (w->tail == ';' || w->tail == '!' || w->tail == '?' ||
+	    w->tail == ':' || w->tail == 0x3002)
+		return true;
+	if (w->tail == '.')
+		return w->len > 4 || opens || is_next_statement(p, next) ||
+		    is_geographic(kind);
+	if (w->tail == ',' || w->tail == 0xff0c)
+		return is_geographic(kind) || opens ||
+		    is_next_statement(p, next) ||
+		    (is_lower_word(p, next) && p->has_upper);
+	if (w->tail == ')')
+		return false;
+	if (is_phrase(p, next, PHRASE_CONNECTOR)) {
+		if (is_next_statement(p, next + 1))
+			return true;
+		return next + 1 < p->count && is_lower_word(p, next) &&
+		    (is_phrase(p, next + 1, PHRASE_SENTENCE) ||
+		    is_lower_word(p, next + 1) || is_geographic(kind)) &&
+		    p->has_upper;
+	}
+	return is_next_statement(p, next);
+}
+
+/* "is located in", "is not right": says nothing that can be used. */
+static bool
+is_no_value(const struct paragraph *p, size_t first, size_t last)
+{
+	uint32_t code;
+
+	fold_next(p->s + p->words[first].at, p->len - p->words[first].at,
+	    &code);
+	if (fold_is_upper(code) || code == '"' || code == 0x201c ||
+	    code == 0x201e || code == 0xab)
+		return false;
+	if (is_phrase(p, first, PHRASE_NO_VALUE))
+		return true;
+	return first < last && (phrases_of(p, first, first + 1, NULL) &
+	    (1U << PHRASE_NO_VALUE)) != 0;
+}
+
+static bool
+is_good(const struct paragraph *p, enum label_kind kind, const char *s,
+    size_t len)
+{
+	char code[3];
+	uint32_t first;
+
+	if (kind == LABEL_DOMAIN || kind == LABEL_WEAK_DOMAIN)
+		return value_is_host(s, len);
+	fold_next(s, len, &first);
+	if (!fold_is_lower(first))
+		return true;
+	if (kind == LABEL_COUNTRY)
+		return country_find(s, len, code) == COUNTRY_FOUND;
+	return !p->has_upper;
+}
+
+static size_t
+line_at(const struct paragraph *p, size_t offset)
+{
+	size_t i;
+
+	for (i = p->line_count; i-- > 1;)
+		if (p->offsets[i] <= offset)
+			return p->lines[i];
+	return p->lines[0];
+}
+
+/* The statement whose verb begins at this word: its last word, or 0. */
+static size_t
+take_statement(struct paragraph *p, size_t verb, size_t verb_words,
+    uint32_t languages, bool change)
+{
+	struct form_label label = { .count = 1 };
+	struct label_match match;
+	size_t first, value, last, end;
+	const char *joined;
+
+	match = label_before(p, verb, languages, change, &first);
+	if (match.kind == LABEL_NONE)
+		return 0;
+	value = verb + verb_words;
+	if (value >= p->count || p->words[value - 1].tail != 0)
+		return 0;
+	for (last = value; last < value + VALUE_WORDS_MAX; last++)
+		if (ends_behind(p, last, match.kind))
+			break;
+	if (last >= value + VALUE_WORDS_MAX || is_no_value(p, value, last))
+		return 0;
+	end = p->words[last].at + p->words[last].len;
+	if (p->words[last].tail == '.' || p->words[last].tail == ')')
+		end = p->words[last].end;
+	if (!is_good(p, match.kind, p->s + p->words[value].at,
+	    end - p->words[value].at))
+		return 0;
+	label.kinds[0] = match.kind;
+	label.languages = match.languages;
+	joined = form_join(p->f, p->s + p->words[value].at,
+	    end - p->words[value].at, "", 0);
+	first = line_at(p, p->words[value].at);
+	if (joined != NULL)
+		form_claim(p->f, &label, joined, strlen(joined), first,
+		    p->f->lines[first].level);
+	return last;
+}
+
+static void
+read_words(struct paragraph *p)
+{
+	size_t i, n, last;
+	uint32_t languages;
+
+	for (i = 1; i < p->count; i++) {
+		languages = 0;
+		n = verb_at(p, i, &languages);
+		if (n > 0) {
+			last = take_statement(p, i, n, languages, false);
+		} else if (is_change(p, i, i)) {
+			last = take_statement(p, i, 1, 0, true);
+		} else {
+			continue;
+		}
+		if (last > i)
+			i = last;
+	}
+}
+
+/* ---- Without blanks between words: Chinese and Japanese */
+
+static const char *const clause_marks[] = { "\xef\xbc\x8c", "\xe3\x80\x82",
+	"\xef\xbc\x9b", "\xe3\x80\x81", "\xef\xbc\x81", ",", ";", "\n",
+	"\xef\xbd\xa1", "\xef\xbd\xa4" };
+
+/* What ends a Japanese statement. */
+static const char *const endings[] = {
+	"\xe3\x81\xa7\xe3\x81\x99",                         /* desu */
+	"\xe3\x81\xa7\xe3\x81\x94\xe3\x81\x96\xe3\x81\x84"
+	"\xe3\x81\xbe\xe3\x81\x99",                         /* de gozaimasu */
+	"\xe3\x81\xab\xe3\x81\xaa\xe3\x82\x8a\xe3\x81\xbe"
+	"\xe3\x81\x99",                                     /* ni narimasu */
+	"\xe3\x81\xa8\xe3\x81\xaa\xe3\x82\x8a\xe3\x81\xbe"
+	"\xe3\x81\x99",                                     /* to narimasu */
+	"\xe3\x81\xa8\xe7\x94\xb3\xe3\x81\x97\xe3\x81\xbe"
+	"\xe3\x81\x99",                                     /* to moshimasu */
+	"\xe3\x81\xa8\xe8\xa8\x80\xe3\x81\x84\xe3\x81\xbe"
+	"\xe3\x81\x99",                                     /* to iimasu */
+	"\xe3\x81\xa7",                                     /* de */
+	"\xe3\x81\xa0",                                     /* da */
+};
+
+static size_t
+clause_mark(const char *s, size_t len)
+{
+	size_t i, n;
+
+	for (i = 0; i < COUNT(clause_marks); i++) {
+		n = strlen(clause_marks[i]);
+		if (n <= len && memcmp(s, clause_marks[i], n) == 0)
+			return n;
+	}
+	return 0;
+}
+
+/* The first verb in the clause with a label before it. */
+static bool
+read_clause(struct paragraph *p, const char *s, size_t len, size_t offset)
+{
+	struct form_label label;
+	char key[FOLD_KEY_MAX];
+	size_t at, n, verb, i, end;
+	uint32_t code, phrases, line;
+
+	for (at = 0; at < len && at < 80; at += n) {
+		n = fold_next(s + at, len - at, &code);
+		if (at == 0 || !fold_is_cjk(code) || p->f->lookups_left == 0)
+			continue;
+		for (verb = 12; verb >= 3; verb -= 3) {
+			if (at + verb > len)
+				continue;
+			if (fold_key(s + at, verb, key) == 0)
+				continue;
+			phrases = phrase_of_key(&p->f->lexicon, key,
+			    strlen(key), NULL);
+			if (phrases & (1U << PHRASE_COPULA))
+				break;
+		}
+		if (verb < 3)
+			continue;
+		label = form_label_of(p->f, s, at, false);
+		if (label.count != 1 || !form_has_field(&label) ||
+		    label.is_short)
+			continue;
+		end = fold_trim_end(s, len);
+		for (i = 0; i < COUNT(endings); i++) {
+			n = strlen(endings[i]);
+			if (end > at + verb + n &&
+			    memcmp(s + end - n, endings[i], n) == 0) {
+				end -= n;
+				break;
+			}
+		}
+		if (end <= at + verb || fold_key(s + at + verb,
+		    end - at - verb, key) == 0 || phrase_begins(
+		    &p->f->lexicon, key, PHRASE_NO_VALUE, NULL))
+			return false;
+		line = (uint32_t)line_at(p, offset);
+		if (form_has_kind(&label, LABEL_DOMAIN) &&
+		    !value_is_host(s + at + verb, end - at - verb))
+			return false;
+		s = form_join(p->f, s + at + verb, end - at - verb, "", 0);
+		return s != NULL && form_claim(p->f, &label, s, strlen(s),
+		    line, p->f->lines[line].level);
+	}
+	return false;
+}
+
+static void
+read_clauses(struct paragraph *p)
+{
+	size_t at, start = 0, n;
+
+	for (at = 0; at <= p->len; at += n == 0 ? 1 : n) {
+		n = at < p->len ? clause_mark(p->s + at, p->len - at) : 0;
+		if (n == 0 && at < p->len)
+			continue;
+		if (at > start)
+			read_clause(p, p->s + start, at - start, start);
+		start = at + n;
+	}
+}
+
+/* ---- Paragraphs */
+
+static bool
+is_prose(const struct form_line *line)
+{
+	return !line->blank && !line->used && line->region == REGION_TEXT;
+}
+
+static bool
+is_cjk_text(const char *s, size_t len)
+{
+	size_t at, n, cjk = 0, all = 0;
+	uint32_t code;
+
+	for (at = 0; at < len; at += n) {
+		n = fold_next(s + at, len - at, &code);
+		all += !fold_is_blank(code);
+		cjk += fold_is_cjk(code);
+	}
+	return cjk * 3 > all;
+}
+
+/* The lines from i on that are one paragraph; returns the line after it. */
+static size_t
+gather(struct paragraph *p, size_t i, char *text)
+{
+	struct form *f = p->f;
+	uint32_t level = f->lines[i].level, epoch = f->lines[i].epoch;
+
+	p->len = 0;
+	p->line_count = 0;
+	for (; i < f->line_count; i++) {
+		const struct form_line *line = &f->lines[i];
+
+		if (!is_prose(line) || line->level != level ||
+		    line->epoch != epoch ||
+		    p->line_count == PARAGRAPH_LINES_MAX ||
+		    p->len + line->len + 1 > PARAGRAPH_MAX)
+			break;
+		if (p->len > 0)
+			text[p->len++] = ' ';
+		p->offsets[p->line_count] = p->len;
+		p->lines[p->line_count++] = i;
+		memcpy(text + p->len, line->text, line->len);
+		p->len += line->len;
+	}
+	p->s = text;
+	return i;
+}
+
+void
+form_prose(struct form *f)
+{
+	char text[PARAGRAPH_MAX];
+	struct paragraph *p;
+	size_t i, next;
+
+	p = xcalloc(1, sizeof *p);
+	p->f = f;
+	for (i = 0; i < f->line_count; i = next) {
+		next = i + 1;
+		if (!is_prose(&f->lines[i]))
+			continue;
+		next = gather(p, i, text);
+		if (next == i) {
+			next = i + 1;
+			continue;
+		}
+		if (is_cjk_text(p->s, p->len)) {
+			read_clauses(p);
+			continue;
+		}
+		cut_words(p);
+		read_words(p);
+	}
+	free(p);
+}

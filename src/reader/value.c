@@ -1,0 +1,533 @@
+/* SPDX-License-Identifier: ISC */
+#include "reader/value.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <uninorm.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "reader/country.h"
+#include "reader/domain.h"
+#include "reader/fold.h"
+
+/* X.520 upper bounds (RFC 5280 appendix A), in characters; 0: no bound. */
+static const size_t bounds[READING_FIELD_COUNT] = {
+	[FIELD_STATE] = 128,
+	[FIELD_LOCALITY] = 128,
+	[FIELD_ORGANIZATION] = 64,
+	[FIELD_UNIT] = 64,
+};
+
+/* Abbreviations that keep their full stop at the end of a value, folded. */
+static const char *const abbreviations[] = {
+	"inc", "ltd", "co", "corp", "cos", "bros", "mfg", "intl", "assn",
+	"assoc", "dept", "div", "univ", "jr", "sr", "cie", "pty", "pte",
+	"pvt", "bhd", "sdn", "ent", "lda", "ltda", "cia", "ges", "sti",
+	"tic", "san", "spol", "calif", "ont", "que", "etc", "dr", "prof",
+	"nachf", "inh", "gebr", "hnos", "vda", "ltee", "enr", "coop", "soc",
+	"grp", "hldgs", "mgmt", "svcs", "est", "incorp",
+};
+
+struct pair {
+	const char *open, *close;
+};
+
+static const struct pair quotes[] = {
+	{ "\"", "\"" }, { "'", "'" }, { "`", "`" },
+	{ "\xe2\x80\x9c", "\xe2\x80\x9d" }, /* English double */
+	{ "\xe2\x80\x9e", "\xe2\x80\x9c" }, /* German double */
+	{ "\xe2\x80\x9e", "\xe2\x80\x9d" }, /* Polish double */
+	{ "\xe2\x80\x9d", "\xe2\x80\x9d" }, /* Swedish double */
+	{ "\xe2\x80\x98", "\xe2\x80\x99" }, /* English single */
+	{ "\xe2\x80\x9a", "\xe2\x80\x98" }, /* German single */
+	{ "\xc2\xab", "\xc2\xbb" },         /* guillemets */
+	{ "\xc2\xbb", "\xc2\xab" },
+	{ "\xe3\x80\x8c", "\xe3\x80\x8d" }, /* corner brackets */
+	{ "\xe3\x80\x8e", "\xe3\x80\x8f" },
+};
+
+static const struct pair brackets[] = {
+	{ "[", "]" }, { "<", ">" }, { "{", "}" }, { "(", ")" },
+	{ "\xef\xbc\x88", "\xef\xbc\x89" }, { "\xe3\x80\x90", "\xe3\x80\x91" },
+	{ "\xe3\x80\x88", "\xe3\x80\x89" }, { "\xe3\x80\x8a", "\xe3\x80\x8b" },
+	{ "\xef\xbc\xbb", "\xef\xbc\xbd" }, { "\xef\xbc\x9c", "\xef\xbc\x9e" },
+	{ "\xe3\x80\x94", "\xe3\x80\x95" },
+};
+
+static const struct pair markup[] = { { "**", "**" }, { "__", "__" },
+	{ "*", "*" }, { "_", "_" } };
+
+struct view {
+	const char *s;
+	size_t len;
+};
+
+static bool
+is_joinable(uint32_t code)
+{
+	return fold_is_letter(code) || code >= 0x1f000 ||
+	    (code >= 0x2600 && code <= 0x27bf) || code == 0xfe0f;
+}
+
+/* Blanks folded, invisible characters dropped; says what it met. */
+static void
+clean(const char *raw, size_t len, struct buf *b, bool *invisible,
+    bool *hostile)
+{
+	size_t at, n, gap;
+	uint32_t code, next, last = 0;
+
+	for (at = 0; at < len; at += n) {
+		gap = raw[at] == '&' ? fold_blanks(raw + at, len - at) : 0;
+		n = gap > 0 ? gap : fold_next(raw + at, len - at, &code);
+		if (gap > 0 || fold_is_blank(code)) {
+			if (b->len > 0 && b->data[b->len - 1] != ' ')
+				buf_putc(b, ' ');
+			last = ' ';
+			continue;
+		}
+		if (fold_is_joiner(code)) {
+			next = 0;
+			if (at + n < len)
+				fold_next(raw + at + n, len - at - n, &next);
+			if (!is_joinable(last) || !is_joinable(next)) {
+				*invisible = true;
+				continue;
+			}
+		} else if (fold_is_invisible(code)) {
+			*invisible = true;
+			continue;
+		} else if (fold_is_hostile(code)) {
+			*hostile = true;
+			continue;
+		}
+		buf_put(b, raw + at, n);
+		last = code;
+	}
+}
+
+static bool
+begins(const struct view *v, const char *s)
+{
+	size_t n = strlen(s);
+
+	return v->len >= n && memcmp(v->s, s, n) == 0;
+}
+
+static bool
+ends(const struct view *v, const char *s)
+{
+	size_t n = strlen(s);
+
+	return v->len >= n && memcmp(v->s + v->len - n, s, n) == 0;
+}
+
+/* Around all of it, and not once more inside. */
+static bool
+unwrap(struct view *v, const struct pair *pairs, size_t count)
+{
+	size_t i, open, close;
+	struct view inner;
+
+	for (i = 0; i < count; i++) {
+		open = strlen(pairs[i].open);
+		close = strlen(pairs[i].close);
+		if (v->len < open + close || !begins(v, pairs[i].open) ||
+		    !ends(v, pairs[i].close))
+			continue;
+		inner.s = v->s + open;
+		inner.len = v->len - open - close;
+		if (memmem(inner.s, inner.len, pairs[i].open, open) != NULL ||
+		    memmem(inner.s, inner.len, pairs[i].close, close) != NULL)
+			continue;
+		*v = inner;
+		return true;
+	}
+	return false;
+}
+
+static void
+trim_blanks(struct view *v)
+{
+	size_t n = fold_blanks(v->s, v->len);
+
+	v->s += n;
+	v->len = fold_trim_end(v->s, v->len - n);
+}
+
+/* "- Germany", "> Germany", "=> Germany": left over from the layout. */
+static bool
+trim_lead(struct view *v)
+{
+	static const char *const marks[] = { "-> ", "=> ", "--> ", "==> ",
+		">> ", "> ", "- ", ": ", "= ", "* ", ">", ":", "=",
+		"\xe2\x80\x93 ", "\xe2\x80\x94 ", "\xe2\x80\xa2 ",
+		"\xe2\x86\x92", "\xef\xbc\x9a", "-- " };
+	size_t i;
+
+	for (i = 0; i < COUNT(marks); i++)
+		if (begins(v, marks[i]) && v->len > strlen(marks[i])) {
+			v->s += strlen(marks[i]);
+			v->len -= strlen(marks[i]);
+			return true;
+		}
+	return false;
+}
+
+static bool
+trim_tail(struct view *v)
+{
+	static const char *const marks[] = { ",", ";", ":", "-",
+		"\xef\xbc\x8c", "\xef\xbc\x9b", "\xef\xbc\x9a",
+		"\xe3\x80\x81", "\xe2\x80\x93", "\xe2\x80\x94", "|" };
+	size_t i;
+
+	for (i = 0; i < COUNT(marks); i++)
+		if (ends(v, marks[i])) {
+			v->len -= strlen(marks[i]);
+			return true;
+		}
+	/* half of a pair of bold marks */
+	if (v->len > 1 && ends(v, "*") &&
+	    memchr(v->s, '*', v->len - 1) == NULL) {
+		v->len--;
+		return true;
+	}
+	if (v->len > 2 && ends(v, "**") &&
+	    memchr(v->s, '*', v->len - 2) == NULL) {
+		v->len -= 2;
+		return true;
+	}
+	return false;
+}
+
+/* The link that mail programs put behind a text that is one. */
+static bool
+trim_link(struct view *v)
+{
+	static const char *const schemes[] = { "http://", "https://",
+		"mailto:", "tel:" };
+	const char *open;
+	size_t i, at;
+
+	if (v->len < 8 || (v->s[v->len - 1] != '>' && v->s[v->len - 1] != ']'))
+		return false;
+	open = memrchr(v->s, v->s[v->len - 1] == '>' ? '<' : '[', v->len);
+	if (open == NULL || open == v->s)
+		return false;
+	at = (size_t)(open - v->s) + 1;
+	for (i = 0; i < COUNT(schemes); i++)
+		if (v->len - at > strlen(schemes[i]) &&
+		    strncasecmp(v->s + at, schemes[i],
+		    strlen(schemes[i])) == 0) {
+			v->len = at - 1;
+			return true;
+		}
+	return false;
+}
+
+/* The word before the final full stop is an abbreviation or an initial. */
+static bool
+keeps_stop(const struct view *v)
+{
+	char key[FOLD_KEY_MAX];
+	size_t len = v->len - 1, at = len, i, letters;
+	const char *word;
+
+	while (at > 0 && v->s[at - 1] != ' ')
+		at--;
+	word = v->s + at;
+	len -= at;
+	if (len == 0)
+		return false;
+	if (memchr(word, '.', len) != NULL)
+		return word[len - 1] != '.' || len > 2;
+	letters = utf8_count(word, len);
+	if (letters == 1)
+		return true;
+	if (fold_key(word, len, key) == 0)
+		return false;
+	for (i = 0; i < COUNT(abbreviations); i++)
+		if (strcmp(key, abbreviations[i]) == 0)
+			return at > 0 || letters <= 3;
+	return false;
+}
+
+static bool
+trim_stop(struct view *v)
+{
+	if (ends(v, "\xe3\x80\x82") || ends(v, "\xef\xbd\xa1")) {
+		v->len -= 3;
+		return true;
+	}
+	if (!ends(v, ".") || keeps_stop(v))
+		return false;
+	v->len--;
+	return true;
+}
+
+/* Nothing but punctuation: "-", "...", "____", "?". */
+static bool
+is_ink(const struct view *v)
+{
+	size_t at, n;
+	uint32_t code;
+
+	for (at = 0; at < v->len; at += n) {
+		n = fold_next(v->s + at, v->len - at, &code);
+		if (fold_is_letter(code) || code >= 0x2190)
+			return code != 0x3000;
+	}
+	return false;
+}
+
+/* Take off layers until nothing more comes off; *bracketed: a pair of
+ * brackets was among them. */
+static void
+peel(struct view *v, bool *bracketed)
+{
+	bool more = true, unwrapped;
+
+	while (more && v->len > 0) {
+		trim_blanks(v);
+		more = trim_lead(v) || trim_link(v) ||
+		    unwrap(v, markup, COUNT(markup)) ||
+		    unwrap(v, quotes, COUNT(quotes));
+		if (more)
+			continue;
+		unwrapped = unwrap(v, brackets, COUNT(brackets));
+		*bracketed |= unwrapped;
+		more = unwrapped || trim_tail(v) || trim_stop(v);
+	}
+	trim_blanks(v);
+}
+
+/* "your city", "enter the name of your company here" */
+static bool
+is_template(const struct lexicon *lexicon, const char *key, bool bracketed)
+{
+	static const char *const tails[] = { " here", " hier", " ici",
+		" aqui", " qui", " tutaj", " please", " bitte" };
+	char rest[FOLD_KEY_MAX];
+	size_t n, i, len;
+	bool any = false;
+
+	while (phrase_begins(lexicon, key, PHRASE_TEMPLATE, &n)) {
+		any = true;
+		key += n;
+		while (*key == ' ')
+			key++;
+	}
+	if (any && (bracketed || *key == '\0'))
+		return true;
+	len = strlen(key);
+	memcpy(rest, key, len + 1);
+	for (i = 0; i < COUNT(tails); i++) {
+		n = strlen(tails[i]);
+		if (len > n && strcmp(rest + len - n, tails[i]) == 0)
+			rest[len - n] = '\0', any = true, len -= n;
+	}
+	return (any || bracketed) &&
+	    label_of_key(lexicon, rest, len).kind <= LABEL_WEAK_DOMAIN;
+}
+
+/* An answer of several words that is a question. */
+static bool
+is_question(enum reading_field field, const struct view *v)
+{
+	size_t i, words = 1;
+
+	if (!ends(v, "?") && !ends(v, "\xef\xbc\x9f"))
+		return false;
+	for (i = 0; i < v->len; i++)
+		words += v->s[i] == ' ';
+	return words >= 4 ||
+	    (field != FIELD_ORGANIZATION && field != FIELD_UNIT);
+}
+
+static bool
+is_code(enum reading_field field, const char *raw, const struct view *v,
+    const char *country)
+{
+	char code[3];
+
+	if (field == FIELD_COUNTRY)
+		return v->len <= 3 && strpbrk(raw, "./") == NULL &&
+		    country_lookup(v->s, v->len, code) == COUNTRY_FOUND;
+	return field == FIELD_STATE && strchr(raw, '/') == NULL &&
+	    state_find(country, v->s, v->len) != NULL;
+}
+
+static bool
+is_placeholder(const struct lexicon *lexicon, enum reading_field field,
+    const char *raw, const struct view *v, bool bracketed, uint32_t languages,
+    const char *country)
+{
+	char key[FOLD_KEY_MAX];
+	struct label_match match;
+	size_t n;
+
+	if (!is_ink(v))
+		return true;
+	if (is_question(field, v))
+		return true;
+	n = fold_key(v->s, v->len, key);
+	if (n == 0 || is_code(field, raw, v, country))
+		return false;
+	if (phrase_of_key(lexicon, key, n, NULL) & (1U << PHRASE_PLACEHOLDER))
+		return true;
+	if (strspn(key, "x") == n && n > 1)
+		return true;
+	if (is_template(lexicon, key, bracketed))
+		return true;
+	match = label_of_key(lexicon, key, n);
+	return match.kind == (enum label_kind)field &&
+	    (match.languages & languages) != 0;
+}
+
+static char *
+compose(const struct view *v)
+{
+	uint8_t *nfc;
+	size_t len = 0;
+	char *text;
+
+	nfc = u8_normalize(UNINORM_NFC, (const uint8_t *)v->s, v->len, NULL,
+	    &len);
+	text = xstrndup(nfc == NULL ? "" : (char *)nfc, nfc == NULL ? 0 : len);
+	free(nfc);
+	return text;
+}
+
+static void
+take_text(struct value *value, char *text)
+{
+	free(value->text);
+	value->text = text;
+}
+
+static void
+read_country(const struct view *v, struct value *value)
+{
+	char code[3];
+
+	switch (country_find(v->s, v->len, code)) {
+	case COUNTRY_FOUND:
+		take_text(value, xstrdup(code));
+		break;
+	case COUNTRY_UNKNOWN:
+		value->result = VALUE_UNKNOWN;
+		break;
+	case COUNTRY_AMBIGUOUS:
+		value->result = VALUE_AMBIGUOUS;
+		break;
+	}
+}
+
+static void
+read_domain(struct value *value)
+{
+	char *name = NULL;
+
+	switch (domain_find(value->text, &name)) {
+	case DOMAIN_OK:
+		take_text(value, name);
+		break;
+	case DOMAIN_INVALID:
+		value->result = VALUE_INVALID;
+		break;
+	case DOMAIN_AMBIGUOUS:
+		value->result = VALUE_AMBIGUOUS;
+		break;
+	}
+}
+
+static void
+read_peeled(const struct lexicon *lexicon, enum reading_field field,
+    const char *raw, struct view *v, bool bracketed, uint32_t languages,
+    const char *country, struct value *value)
+{
+	const char *state;
+
+	if (is_placeholder(lexicon, field, raw, v, bracketed, languages,
+	    country)) {
+		value->result = VALUE_PLACEHOLDER;
+		return;
+	}
+	take_text(value, compose(v));
+	if (field == FIELD_COUNTRY) {
+		read_country(v, value);
+	} else if (field == FIELD_DOMAIN) {
+		read_domain(value);
+	} else if (field == FIELD_STATE) {
+		state = state_find(country, v->s, v->len);
+		if (state != NULL)
+			take_text(value, xstrdup(state));
+	}
+	if (bounds[field] != 0 && value->result == VALUE_OK &&
+	    utf8_count(value->text, strlen(value->text)) > bounds[field])
+		value->result = VALUE_TOO_LONG;
+}
+
+void
+value_read(const struct lexicon *lexicon, enum reading_field field,
+    const char *raw, size_t len, uint32_t languages, const char *country,
+    struct value *value_out)
+{
+	struct buf b;
+	struct view v;
+	bool hostile = false, bracketed = false;
+
+	if (len > VALUE_RAW_MAX)
+		len = VALUE_RAW_MAX;
+	memset(value_out, 0, sizeof *value_out);
+	buf_init(&b, VALUE_RAW_MAX + 8);
+	clean(raw, len, &b, &value_out->invisible, &hostile);
+	v = (struct view){ b.data, b.len };
+	trim_blanks(&v);
+	value_out->text = compose(&v);
+	if (hostile) {
+		value_out->result = VALUE_INVALID;
+	} else if (v.len == 0) {
+		value_out->result = VALUE_EMPTY;
+	} else {
+		peel(&v, &bracketed);
+		read_peeled(lexicon, field, value_out->text, &v, bracketed,
+		    languages, country, value_out);
+	}
+	buf_release(&b);
+}
+
+void
+value_release(struct value *value)
+{
+	free(value->text);
+	memset(value, 0, sizeof *value);
+}
+
+bool
+value_is_host(const char *raw, size_t len)
+{
+	struct buf b;
+	struct view v;
+	char *text, *name = NULL;
+	bool ok, a = false, c = false;
+
+	if (len > VALUE_RAW_MAX)
+		return false;
+	buf_init(&b, VALUE_RAW_MAX + 8);
+	clean(raw, len, &b, &a, &c);
+	v = (struct view){ b.data, b.len };
+	peel(&v, &a);
+	text = compose(&v);
+	ok = domain_find(text, &name) == DOMAIN_OK;
+	free(name);
+	free(text);
+	buf_release(&b);
+	return ok;
+}
