@@ -417,6 +417,42 @@ test_floods(void **state)
 	}
 }
 
+/* An answer that is cut off at any byte is a lost connection, no more. */
+static void
+test_truncated(void **state)
+{
+	static const char whole[] = "S:* 4 EXISTS\r\n"
+	    FETCHED("2", "3", "3", "a\r\n") "5 OK [X y] done\r\n";
+	char cut[sizeof whole];
+
+	(void)state;
+	for (size_t n = 2; n < sizeof whole - 1; n++) {
+		const char *script[] = { SELECTED("5", "3"),
+			"C:5 UID FETCH 3:4", cut, NULL };
+		struct seen seen = { .refuse = false };
+		struct source_look look = { .handle = note,
+			.context = &seen };
+		struct source_progress progress;
+		struct source *source;
+		struct peer peer;
+		struct err err;
+
+		memcpy(cut, whole, n);
+		cut[n] = '\0';
+		peer = peer_start(NULL, 0, script);
+		source = open_selected(&peer, HANDLED_KEYWORD);
+		buf_init(&seen.text, 10000);
+		assert_int_equal(source_look(source, 2, 100, &look, &progress,
+		    &err), -1);
+		assert_int_equal(err.kind, ERR_TEMP);
+		assert_true(source_is_lost(source));
+		assert_int_equal(seen.text.len, 0);
+		buf_release(&seen.text);
+		source_close(source);
+		peer_finish(&peer);
+	}
+}
+
 /* ---- Fetching */
 
 static const struct {
@@ -684,6 +720,7 @@ main(void)
 		cmocka_unit_test(test_selects),
 		cmocka_unit_test(test_looks),
 		cmocka_unit_test(test_floods),
+		cmocka_unit_test(test_truncated),
 		cmocka_unit_test(test_fetches),
 		cmocka_unit_test(test_marks),
 		cmocka_unit_test(test_waits),
