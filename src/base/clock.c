@@ -59,9 +59,15 @@ clock_parse(const char *text, int64_t *wall_out)
 {
 	struct tm tm = { 0 };
 	const char *end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	char again[CLOCK_TEXT];
+	int64_t wall;
 
 	if (end == NULL || *end != '\0')
 		return -1;
-	*wall_out = (int64_t)timegm(&tm);
+	wall = (int64_t)timegm(&tm);
+	/* strptime takes blanks, signs and the 31st of February. */
+	if (strcmp(clock_format(wall, again), text) != 0)
+		return -1;
+	*wall_out = wall;
 	return 0;
 }

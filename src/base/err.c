@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 static const char *const kind_names[] = {
 	[ERR_NONE] = "none",
 	[ERR_TEMP] = "temporary",
@@ -18,12 +20,25 @@ static const char *const kind_names[] = {
 static_assert(sizeof kind_names / sizeof kind_names[0] == ERR_BUG + 1,
     "a name for each kind");
 
+/* The text may hold what a stranger wrote, and it may have been cut inside a
+ * character: nothing in it acts on a terminal. */
 static void
 clean(char *text)
 {
-	for (; *text != '\0'; text++)
-		if ((unsigned char)*text < 0x20 || *text == 0x7f)
-			*text = '?';
+	size_t len = strlen(text), n;
+	char *to = text;
+	uint32_t code;
+	bool valid;
+
+	for (; len > 0; text += n, len -= n) {
+		n = utf8_decode(text, len, &code, &valid);
+		if (valid && utf8_is_shown(code)) {
+			memmove(to, text, n);
+			to += n;
+		} else
+			*to++ = '?';
+	}
+	*to = '\0';
 }
 
 static void set(struct err *err, enum err_kind kind, int saved_errno,
@@ -88,11 +103,11 @@ err_prefix(struct err *err, const char *fmt, ...)
 	vsnprintf(prefix, sizeof prefix, fmt, ap);
 	va_end(ap);
 	memcpy(old, err->text, sizeof old);
-	clean(prefix);
 	len = snprintf(err->text, sizeof err->text, "%s: ", prefix);
 	if (len > 0 && (size_t)len < sizeof err->text)
 		snprintf(err->text + len, sizeof err->text - (size_t)len, "%s",
 		    old);
+	clean(err->text);
 	return -1;
 }
 

@@ -25,8 +25,8 @@ struct err {
 };
 
 /*
- * Set kind and text (truncated to ERR_TEXT_MAX, control characters replaced
- * by '?').  err may be NULL.  Both return -1, so that a function can say
+ * Set kind and text (truncated to ERR_TEXT_MAX; control characters, broken
+ * UTF-8 and what utf8_is_shown refuses become '?').  err may be NULL.  Both return -1, so that a function can say
  * `return err_set(err, ...)`.  err_set_errno appends strerror(errno) and
  * keeps errno.
  */

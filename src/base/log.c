@@ -90,16 +90,6 @@ is_bare(const char *text)
 	return p != text;
 }
 
-/* A C1 control or a bidi mark could still act on an operator's terminal. */
-static bool
-is_shown(uint32_t code)
-{
-	return code >= 0xa0 && code != 0xfeff &&
-	    !(code >= 0x200b && code <= 0x200f) &&
-	    !(code >= 0x2028 && code <= 0x202e) &&
-	    !(code >= 0x2060 && code <= 0x206f);
-}
-
 static void
 put_value(struct buf *b, const char *text)
 {
@@ -120,7 +110,7 @@ put_value(struct buf *b, const char *text)
 			buf_puts(b, "\\n");
 		else if (code >= 0x20 && code < 0x7f)
 			buf_putc(b, *text);
-		else if (valid && is_shown(code))
+		else if (valid && utf8_is_shown(code))
 			buf_put(b, text, n);
 		else
 			buf_printf(b, "\\x%02x", (unsigned char)*text), n = 1;
@@ -185,6 +175,23 @@ log_fields(enum log_level level, const char *event,
 	errno = saved_errno;
 }
 
+/* A child may be in a stranger's hands: its line is data. */
+static void
+put_line(struct buf *b, const char *line, size_t len)
+{
+	uint32_t code;
+	bool valid;
+	size_t n;
+
+	for (; len > 0; line += n, len -= n) {
+		n = utf8_decode(line, len, &code, &valid);
+		if (valid && utf8_is_shown(code))
+			buf_put(b, line, n);
+		else
+			buf_putc(b, '?');
+	}
+}
+
 void
 log_relay(const char *process, const char *line, size_t len)
 {
@@ -204,9 +211,7 @@ log_relay(const char *process, const char *line, size_t len)
 	put_stamp(&b, level_names[level], process);
 	if (len > LOG_LINE_MAX)
 		len = LOG_LINE_MAX;
-	for (i = 0; i < len; i++)
-		buf_putc(&b, (unsigned char)line[i] < 0x20 ||
-			line[i] == 0x7f ? '?' : line[i]);
+	put_line(&b, line, len);
 	if (level <= state.level)
 		emit(level, &b);
 	buf_release(&b);

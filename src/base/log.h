@@ -62,7 +62,7 @@ void log_to_fd(int fd, bool stamped, const char *process);
 void log_to_syslog(const char *process);
 void log_set_level(enum log_level level);
 
-/* A line that a child wrote: checked, unprintable bytes replaced, stamped
+/* A line that a child wrote: checked, what utf8_is_shown refuses replaced, stamped
  * with the child's name, written to this process's own destination. */
 void log_relay(const char *process, const char *line, size_t len);
 

@@ -1,6 +1,22 @@
 /* SPDX-License-Identifier: ISC */
 #include "base/utf8.h"
 
+#include "base/mem.h"
+
+/* What acts on a terminal or cannot be seen: first and last. */
+static const uint32_t not_shown[][2] = {
+	{ 0x0000, 0x001f },
+	{ 0x007f, 0x009f },
+	{ 0x00ad, 0x00ad },   /* soft hyphen */
+	{ 0x061c, 0x061c },   /* Arabic letter mark */
+	{ 0x200b, 0x200f },   /* zero width, marks of direction */
+	{ 0x2028, 0x202e },   /* line ends, embeddings, overrides */
+	{ 0x2060, 0x206f },   /* joiners, isolates */
+	{ 0xfeff, 0xfeff },   /* byte order mark */
+	{ 0xfff9, 0xfffb },   /* interlinear annotation */
+	{ 0xe0000, 0xe007f }, /* tags */
+};
+
 size_t
 utf8_decode(const char *s, size_t len, uint32_t *code_out, bool *valid_out)
 {
@@ -103,4 +119,15 @@ utf8_count(const char *s, size_t len)
 		count++;
 	}
 	return count;
+}
+
+bool
+utf8_is_shown(uint32_t code)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(not_shown); i++)
+		if (code >= not_shown[i][0] && code <= not_shown[i][1])
+			return false;
+	return true;
 }

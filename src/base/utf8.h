@@ -24,6 +24,13 @@ size_t utf8_encode(uint32_t code, char s[4]);
 
 bool utf8_is_valid(const char *s, size_t len);
 
+/*
+ * May this character stand in a log or on a terminal?  No control character
+ * (C0, DEL, C1), nothing that turns the direction of writing or ends a line,
+ * nothing invisible.
+ */
+bool utf8_is_shown(uint32_t code);
+
 /* The number of code points, broken sequences counted as one each. */
 size_t utf8_count(const char *s, size_t len);
 
