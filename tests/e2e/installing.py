@@ -219,23 +219,30 @@ def test_generations(s):
     assert 1 <= len(found) <= 3, found
 
 
-def test_hostile_directory(s):
-    "A link that leads elsewhere is replaced, not followed"
+def test_foreign_link(s):
+    "A link of another origin is neither followed nor replaced: held, then "
+    "installed once it is away"
     domain, m = shop(s, 9)
     link = os.path.join(s.nginx.live, domain)
     target = s.site.path('elsewhere')
-    os.makedirs(target)
     for name in os.listdir(link):
         write(os.path.join(target, name), read(os.path.join(link, name)))
+    ours = os.readlink(link)
     os.unlink(link)
     os.symlink(target, link)
     keep = {n: read(os.path.join(target, n)) for n in os.listdir(target)}
     letter = s.ask(m)
     cert = s.answer(letter, 'pem', m)
-    s.daemon.until_state(s.number(domain), 'installed')
-    assert s.nginx.shown(domain) == cert
+    number = s.number(domain)
+    s.daemon.until_state(number, 'held')
+    assert os.readlink(link) == target
     assert {n: read(os.path.join(target, n))
             for n in os.listdir(target)} == keep
+    os.unlink(link)
+    os.symlink(ours, link)
+    s.daemon.ctl('install', number)
+    s.daemon.until_state(number, 'installed')
+    assert s.nginx.shown(domain) == cert
 
 
 if __name__ == '__main__':

@@ -9,6 +9,9 @@ import time
 from .proc import BUILD, PATIENCE, Proc, is_alive, read, run, until, write
 
 
+CHILDREN = 6    # intake, reader, clerk, keeper, courier, installer
+
+
 class Raw(str):
     """A setting's value that is written as it is."""
 
@@ -138,7 +141,7 @@ class Certmaild:
             raise AssertionError('the daemon ended with status %s:\n%s' % (
                 self.proc.popen.returncode, self.log_text()[-4000:]))
         return os.path.exists(self.path('certmaild.pid')) and \
-            len(self.children()) >= 6
+            len(self.children()) >= CHILDREN
 
     def once(self, check=True, seconds=60):
         """certmaild -1: one pass over all that is due."""

@@ -92,13 +92,16 @@ class Nginx:
     def add_host(self, domain, reload=True):
         link = os.path.join(self.live, domain)
         if not os.path.lexists(link):
-            first = os.path.join(self.dir, 'first', domain)
+            # In the installer's own layout: what is not of that shape it
+            # leaves alone.
+            inner = os.path.join('.generations', domain, '1')
+            first = os.path.join(self.live, inner)
             cert, key = self_signed(domain)
             for name in ('fullchain.pem', 'cert.pem'):
                 write(os.path.join(first, name), cert)
             write(os.path.join(first, 'chain.pem'), b'')
             write(os.path.join(first, 'privkey.pem'), key, 0o600)
-            os.symlink(first, link)
+            os.symlink(inner, link)
         write(os.path.join(self.dir, 'sites', domain + '.conf'), HOST.format(
             domain=domain, live=self.live, port=self.port))
         if reload:
