@@ -149,13 +149,16 @@ main(int argc, char *argv[])
 	char full[PATH_MAX];
 	int opt;
 
-	while ((opt = getopt(argc, argv, "1c:fnVx:")) != -1)
+	while ((opt = getopt(argc, argv, "1c:dfnVx:")) != -1)
 		switch (opt) {
 		case '1':
 			once = true;
 			break;
 		case 'c':
 			path = optarg;
+			break;
+		case 'd':
+			child_set_after_crash();
 			break;
 		case 'f':
 			foreground = true;

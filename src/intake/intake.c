@@ -558,7 +558,7 @@ make_wake_fd(void)
 	return fd;
 }
 
-/* Did the process before us end in the middle of a look?  Then one by one;
+/* Did the process before us crash in the middle of a look?  Then one by one;
  * and if it was at one already, not that one again. */
 static void
 learn_from_the_dead(struct intake *in)
@@ -567,9 +567,11 @@ learn_from_the_dead(struct intake *in)
 	unsigned long long after;
 	char *text = NULL;
 	int64_t at;
-	int end = 0;
-	int got = heartbeat_get(in->db, "intake", &at, &text, &err);
+	int end = 0, got;
 
+	if (!child_is_after_crash())
+		return;
+	got = heartbeat_get(in->db, "intake", &at, &text, &err);
 	if (got == -1)
 		give_up(&err);
 	if (got == 1 && strncmp(text, "looking ", 8) == 0) {

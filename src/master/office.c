@@ -160,9 +160,10 @@ static int
 start(struct office *office, enum role role, bool once, struct err *err)
 {
 	char path[PATH_MAX], name[32], flag[] = "-x", role_name[32],
-	    one[] = "-1";
-	char *argv[] = { name, flag, role_name, once ? one : NULL, NULL };
+	    one[] = "-1", crashed[] = "-d";
 	struct office_child *child = &office->children[role];
+	char *argv[] = { name, flag, role_name, once ? one
+		: child->crashed ? crashed : NULL, NULL };
 	struct spawn_fd fds[SPAWN_FDS_MAX];
 	const char *user;
 	int pipes[2];
@@ -342,6 +343,13 @@ report_death(const struct office *office, enum role role, int status)
 		    L_INT("restart_ms", child->backoff));
 }
 
+static bool
+is_crash(int status)
+{
+	return WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL &&
+	    WTERMSIG(status) != SIGTERM;
+}
+
 static void
 bury(struct office *office, pid_t pid, int status)
 {
@@ -354,6 +362,7 @@ bury(struct office *office, pid_t pid, int status)
 		if (child->pid != pid)
 			continue;
 		drain_log(office, role);
+		child->crashed = is_crash(status);
 		plan_restart(office, role);
 		report_death(office, role, status);
 		child->pid = 0;

@@ -28,6 +28,7 @@ struct office_child {
 	int64_t started;    /* monotonic ms */
 	int64_t restart_at; /* monotonic ms; 0: not waiting for a start */
 	int64_t backoff;
+	bool crashed;       /* the last one here died of a fault of its own */
 	int64_t kill_at; /* told to stop, but still there then; 0: not told */
 };
 

@@ -15,6 +15,7 @@
 static struct {
 	volatile sig_atomic_t stopping;
 	int stop_pipe[2];
+	bool after_crash;
 } state = { .stop_pipe = { -1, -1 } };
 
 static void
@@ -73,6 +74,18 @@ child_begin(enum role role)
 	close(FD_CONFIG);
 	log_set_level(config->log.level);
 	return config;
+}
+
+void
+child_set_after_crash(void)
+{
+	state.after_crash = true;
+}
+
+bool
+child_is_after_crash(void)
+{
+	return state.after_crash;
 }
 
 bool

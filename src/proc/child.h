@@ -23,6 +23,11 @@
  */
 struct config *child_begin(enum role role);
 
+/* The process before this one in its post crashed (not: was killed, stopped
+ * or gave up); main sets it from the master's word. */
+void child_set_after_crash(void);
+bool child_is_after_crash(void);
+
 /* The master wants us to finish what is in hand and end. */
 bool child_stopping(void);
 
