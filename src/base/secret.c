@@ -86,11 +86,15 @@ read_all(int fd, size_t max, int64_t deadline, struct secret *s)
 	for (;;) {
 		struct pollfd p = { .fd = fd, .events = POLLIN };
 		int64_t left = deadline - clock_mono_ms();
+		int ready = left > 0 ? poll(&p, 1, (int)left) : 0;
 
-		if (left <= 0 || poll(&p, 1, (int)left) == 0) {
+		if (ready == 0) {
 			errno = ETIMEDOUT;
 			return -1;
 		}
+		/* Without this a read could wait past the deadline. */
+		if (ready == -1 && errno == EINTR)
+			continue;
 		n = read(fd, s->data + len, max + 1 - len);
 		if (n == -1 && errno == EINTR)
 			continue;
@@ -203,7 +207,13 @@ secret_read_command(char *const argv[], size_t max, int seconds,
 		sigemptyset(&none);
 		sigprocmask(SIG_SETMASK, &none, NULL);
 		signal(SIGPIPE, SIG_DFL);
-		dup2(fds[1], STDOUT_FILENO);
+		if (fds[1] == STDOUT_FILENO)
+			fcntl(fds[1], F_SETFD, 0);
+		else
+			dup2(fds[1], STDOUT_FILENO);
+		/* The lock of the PID file and the sockets of the keeper are
+		 * not for it, nor for an agent that it may leave behind. */
+		close_range(STDERR_FILENO + 1, ~0U, 0);
 		execv(argv[0], argv);
 		_exit(127);
 	}
