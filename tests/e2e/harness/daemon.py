@@ -74,7 +74,7 @@ class Certmaild:
         self.site, self.dir = site, site.path(name)
         self.log = os.path.join(self.dir, 'log')
         self.env = dict(env or {})
-        os.makedirs(self.dir, exist_ok=True)
+        os.makedirs(os.path.join(self.dir, 'live'), exist_ok=True)
         os.chmod(self.dir, 0o755)
         self.path = lambda *n: os.path.join(self.dir, *n)
         write(self.path('mailbox.password'), password + '\n', 0o600)

@@ -21,10 +21,13 @@ class Pre(html.parser.HTMLParser):
     def __init__(self, page):
         super().__init__()
         self.depth, self.pre, self.all = 0, [], []
+        self.head = False
         self.feed(page)
         self.close()
 
     def handle_starttag(self, tag, attrs):
+        if tag in ('head', 'body'):
+            self.head = tag == 'head'
         if tag == 'pre':
             self.depth += 1
             self.pre.append('')
@@ -36,6 +39,8 @@ class Pre(html.parser.HTMLParser):
             self.depth -= 1
 
     def handle_data(self, data):
+        if self.head:
+            return
         self.all.append(data)
         if self.depth:
             self.pre[-1] += data

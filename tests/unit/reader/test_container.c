@@ -223,6 +223,54 @@ test_mail(void **state)
 	buf_release(&zip);
 }
 
+/* An attribute of TNEF (MS-OXTNEF 2.1.3): level, id, length, data, sum. */
+static void
+put_tnef(struct buf *b, unsigned char level, uint32_t id, const void *data,
+    size_t len)
+{
+	const unsigned char *p = data;
+	unsigned sum = 0;
+	size_t i;
+
+	buf_putc(b, (char)level);
+	for (i = 0; i < 4; i++)
+		buf_putc(b, (char)(id >> (8 * i) & 0xff));
+	for (i = 0; i < 4; i++)
+		buf_putc(b, (char)(len >> (8 * i) & 0xff));
+	buf_put(b, data, len);
+	for (i = 0; i < len; i++)
+		sum += p[i];
+	buf_putc(b, (char)(sum & 0xff));
+	buf_putc(b, (char)(sum >> 8 & 0xff));
+}
+
+/* Outlook's winmail.dat with a ZIP in it. */
+static void
+test_winmail(void **state)
+{
+	static const unsigned char version[4] = { 0, 0, 1, 0 };
+	static const unsigned char render[14] = { 1, 0 };
+	struct buf zip, b;
+	struct found f;
+
+	(void)state;
+	pack(PACK_ZIP, "certs.pem", &pem, &zip);
+	buf_init(&b, OUT_MAX);
+	buf_put(&b, "\x78\x9f\x3e\x22\1\0", 6);
+	put_tnef(&b, 1, 0x00089006, version, sizeof version);
+	put_tnef(&b, 2, 0x00069002, render, sizeof render);
+	put_tnef(&b, 2, 0x00018010, "certs.zip", 10);
+	put_tnef(&b, 2, 0x0006800f, zip.data, zip.len);
+	f = look(&b);
+	assert_string_equal(f.format, "tnef");
+	assert_int_equal(f.certs, 3);
+	pack(PACK_ZIP, "winmail.dat", &b, &b);
+	f = look(&b);
+	assert_int_equal(f.certs, 3);
+	buf_release(&b);
+	buf_release(&zip);
+}
+
 static void
 test_entries(void **state)
 {
@@ -344,6 +392,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nesting),
 		cmocka_unit_test(test_mail),
+		cmocka_unit_test(test_winmail),
 		cmocka_unit_test(test_entries),
 		cmocka_unit_test(test_links),
 		cmocka_unit_test(test_sizes),
