@@ -132,6 +132,10 @@ confine(const struct serve *serve, struct err *err)
 		.file_size = 0,
 	};
 
+#ifndef SANITIZED
+	/* libytnef complains there; nobody is to read it. */
+	close(STDERR_FILENO);
+#endif
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (sandbox_limit(&limits, err) == -1)
 		return -1;

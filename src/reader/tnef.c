@@ -153,15 +153,19 @@ int
 tnef_open(const unsigned char *data, size_t len, struct tnef *out,
     struct err *err)
 {
-	struct tnef found = { NULL };
+	/* MS-OXTNEF, 2.1.2: TNEFSignature. */
+	static const unsigned char signature[] = { 0x78, 0x9f, 0x3e, 0x22 };
+	struct tnef found = { .plain = NULL };
 	TNEFStruct t;
 	BYTE *copy;
 
-	if (len > INT_MAX)
-		return err_set(err, ERR_INPUT, "winmail.dat is too large");
+	if (len > INT_MAX || len < sizeof signature ||
+	    memcmp(data, signature, sizeof signature) != 0)
+		return err_set(err, ERR_INPUT, "no winmail.dat, or too large");
 	/* It may be written to on the way. */
 	copy = xmemdup(data, len);
 	TNEFInitialize(&t);
+	t.Debug = 0; /* which TNEFInitialize leaves as it was */
 	if (TNEFParseMemory(copy, (long)len, &t) < 0 && t.body.size == 0 &&
 	    t.MapiProperties.count == 0 && t.starting_attach.next == NULL) {
 		TNEFFree(&t);
