@@ -13,7 +13,9 @@
 
 #define COLUMNS 76
 #define WORD_MAX 75
-#define WORD_BYTES 45 /* of text in one base64 encoded word: 12 + 60 + 2 */
+#define WORD_FRAME 12  /* "=?utf-8?B?" and "?=" */
+#define WORD_BYTES 45  /* of text in one encoded word alone on its line */
+#define PLAIN_WORD 56  /* a longer word of ASCII cannot be folded */
 
 static bool
 is_ascii(const char *s)
@@ -48,26 +50,35 @@ one_line(const char *value)
 	return buf_take(&b);
 }
 
-/* Encoded words, each of whole characters, one on a line. */
+/*
+ * Encoded words, each of whole characters, one on a line; column is where the
+ * first begins: no line with one is longer than 76 (RFC 2047, 2).  Broken
+ * UTF-8 is replaced.
+ */
 static void
-put_encoded_words(struct buf *b, const char *value)
+put_encoded_words(struct buf *b, size_t column, const char *value)
 {
-	size_t left = strlen(value), take, n;
+	size_t left = strlen(value), n, len, room, have = 0;
 	unsigned char out[WORD_MAX + 1];
+	char raw[WORD_BYTES], one[4];
 	uint32_t code;
 
-	while (left > 0) {
-		for (take = 0; take < left; take += n) {
-			n = utf8_decode(value + take, left - take, &code, NULL);
-			if (take + n > WORD_BYTES)
-				break;
+	room = (COLUMNS - column - WORD_FRAME) / 4 * 3;
+	for (; left > 0; value += n, left -= n) {
+		n = utf8_decode(value, left, &code, NULL);
+		len = utf8_encode(code, one);
+		if (have + len > room) {
+			EVP_EncodeBlock(out, (unsigned char *)raw, (int)have);
+			buf_printf(b, "=?utf-8?B?%s?=\r\n ", (char *)out);
+			have = 0;
+			room = WORD_BYTES;
 		}
-		EVP_EncodeBlock(out, (const unsigned char *)value, (int)take);
+		memcpy(raw + have, one, len);
+		have += len;
+	}
+	if (have > 0) {
+		EVP_EncodeBlock(out, (unsigned char *)raw, (int)have);
 		buf_printf(b, "=?utf-8?B?%s?=", (char *)out);
-		value += take;
-		left -= take;
-		if (left > 0)
-			buf_puts(b, "\r\n ");
 	}
 }
 
@@ -107,7 +118,7 @@ is_plain(const char *value)
 		return false;
 	for (; *p != '\0'; p += strcspn(p, " ")) {
 		p += strspn(p, " ");
-		if (strcspn(p, " ") > 200)
+		if (strcspn(p, " ") > PLAIN_WORD)
 			return false;
 	}
 	return true;
@@ -122,7 +133,7 @@ compose_header(struct buf *b, const char *name, const char *value)
 	if (is_plain(line))
 		put_folded(b, strlen(name) + 2, line);
 	else
-		put_encoded_words(b, line);
+		put_encoded_words(b, strlen(name) + 2, line);
 	buf_puts(b, "\r\n");
 	free(line);
 }
@@ -153,7 +164,7 @@ put_from(struct buf *b, const char *from, struct err *err)
 			p++;
 		}
 		if (!is_plain(p))
-			put_encoded_words(b, p);
+			put_encoded_words(b, strlen("From: "), p);
 		else {
 			buf_putc(b, '"');
 			for (; *p != '\0'; p++)
@@ -356,6 +367,7 @@ put_ids(struct buf *b, const char *name, const char *ids)
 int
 compose_letter(const struct compose *letter, struct buf *b, struct err *err)
 {
+	const char *unique = letter->boundary;
 	char boundary[80];
 
 	if (!smtp_address_is_valid(letter->to))
@@ -363,8 +375,13 @@ compose_letter(const struct compose *letter, struct buf *b, struct err *err)
 	if (!is_token(letter->message_id, "<>\"") ||
 	    !is_token(letter->attachment_name, "\"\\/"))
 		return err_set(err, ERR_BUG, "a letter's id or file name");
-	snprintf(boundary, sizeof boundary, "=_%.60s",
-	    letter->boundary != NULL ? letter->boundary : letter->message_id);
+	/* Of the Message-ID its left side: "@" may not stand in a boundary
+	 * (RFC 2046, 5.1.1). */
+	if (letter->boundary == NULL)
+		unique = letter->message_id;
+	snprintf(boundary, sizeof boundary, "=_%.*s",
+	    (int)(strcspn(unique, "@") < 60 ? strcspn(unique, "@") : 60),
+	    unique);
 	if (put_from(b, letter->from, err) == -1)
 		return -1;
 	/* RFC 6532: an address beyond ASCII stands as UTF-8. */
