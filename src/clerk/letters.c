@@ -70,12 +70,23 @@ find_value(const struct page *page, const char *name, size_t len)
 	return NULL;
 }
 
+/* What acts on a terminal or turns the direction of writing becomes a blank;
+ * joiners stay, since names in some scripts need them. */
 static void
-put_clean(struct buf *b, const char *value)
+put_clean(struct buf *b, const char *value, size_t len)
 {
-	for (; *value != '\0'; value++)
-		buf_putc(b, (unsigned char)*value < 0x20 || *value == 0x7f
-			? ' ' : *value);
+	uint32_t code;
+	bool valid;
+	size_t n;
+
+	for (; len > 0; value += n, len -= n) {
+		n = utf8_decode(value, len, &code, &valid);
+		if (valid && (utf8_is_shown(code) || code == 0x200c ||
+			code == 0x200d))
+			buf_put(b, value, n);
+		else
+			buf_putc(b, ' ');
+	}
 }
 
 /* A line with its values put in; -1 when it names one that is not there. */
@@ -96,7 +107,7 @@ expand(const struct page *page, const char *line, size_t len, struct buf *b,
 			return err_set(err, ERR_CONFIG,
 			    "%s: no value is called %.*s", page->file,
 			    (int)(close - line + 1), line);
-		put_clean(b, value);
+		put_clean(b, value, strlen(value));
 		line = close;
 	}
 	return 0;
@@ -126,7 +137,7 @@ add_list(struct page *page, const char *value, struct err *err)
 		size_t len = strcspn(value, "\n");
 
 		buf_reset(&b);
-		buf_put(&b, value, len);
+		put_clean(&b, value, len);
 		rc = add_block(page, BLOCK_BULLET, b.data, err);
 		value += len + (value[len] == '\n');
 	}

@@ -24,6 +24,7 @@
 #define BATCH_MAX 20
 #define SWEEP_MS 300000
 #define LINGER_MS 10000 /* a connection is kept this long after a letter */
+#define RESTED_MS 1000
 #define LETTER_MAX (32U << 20)
 
 struct courier {
@@ -33,6 +34,7 @@ struct courier {
 	char via[300];
 	unsigned failures; /* of connecting, in a row */
 	int64_t connect_at; /* wall: not before this */
+	int64_t last_used;  /* monotonic ms, of the connection */
 	bool worked;
 };
 
@@ -88,6 +90,7 @@ connect_relay(struct courier *c)
 		if (c->failures > 0)
 			log_info("smtp.back", L_STR("server", c->via));
 		c->failures = 0;
+		c->last_used = clock_mono_ms();
 		return 0;
 	}
 	c->connect_at = clock_wall() + retry_connect_seconds(c->failures++);
@@ -156,6 +159,7 @@ send_letter(struct courier *c, int64_t id)
 		give_up(&err);
 	smtp_send(c->smtp, letter.sender, letter.recipient,
 	    (const char *)data, len, &result);
+	c->last_used = clock_mono_ms();
 	begin(c, "courier.result");
 	if (record(c, &letter, &result, &err) == -1)
 		give_up(&err);
@@ -216,6 +220,7 @@ is_due(struct courier *c)
 static void
 send_due(struct courier *c)
 {
+	struct err err = { 0 };
 	int64_t ids[BATCH_MAX];
 	size_t count, i;
 
@@ -223,6 +228,12 @@ send_due(struct courier *c)
 		if (c->smtp == NULL && (clock_wall() < c->connect_at ||
 			connect_relay(c) == -1))
 			return;
+		/* A connection that has rested may be gone. */
+		if (clock_mono_ms() - c->last_used > RESTED_MS &&
+		    smtp_check(c->smtp, &err) == -1) {
+			disconnect(c);
+			continue;
+		}
 		count = claim(c, ids);
 		for (i = 0; i < count && !child_stopping(); i++) {
 			if (smtp_is_lost(c->smtp)) {

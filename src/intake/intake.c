@@ -438,12 +438,11 @@ do_folder(struct intake *in, const char *folder, struct err *err)
 
 	in->folder = folder;
 	got = source_select(in->source, folder, &in->status, err);
-	if (got != 1) {
-		if (got == 0)
-			log_warn("mailbox.no_folder", L_STR("folder", folder),
-			    L_ERR(err));
+	if (got == 0 && strcmp(folder, in->config->mailbox.folder) != 0)
+		log_warn("mailbox.no_folder", L_STR("folder", folder),
+		    L_ERR(err));
+	if (got != 1)
 		return got;
-	}
 	begin_folder(in);
 	if (look(in, err) == -1 || mark_done(in, err) == -1)
 		return -1;
@@ -460,8 +459,9 @@ do_folders(struct intake *in, struct err *err)
 		if (strcmp(m->validation_folders.items[i], m->folder) != 0 &&
 		    do_folder(in, m->validation_folders.items[i], err) == -1)
 			return -1;
-	/* The main one last: it stays selected for the wait. */
-	return do_folder(in, m->folder, err);
+	/* The main one last: it stays selected for the wait.  Without it there
+	 * is nothing to wait on: tried again with back-off. */
+	return do_folder(in, m->folder, err) == 1 ? 0 : -1;
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "reader/form_private.h"
 
 #define CELLS_MAX 24
+#define HEADING_MAX 300 /* octets of a line of headings */
 
 struct cell {
 	const char *s;
@@ -258,9 +259,16 @@ static size_t
 heading_of(struct form *f, size_t i, char mark)
 {
 	struct cell cells[CELLS_MAX + 1];
+	struct form_label label;
 	size_t count;
+	const char *first = memchr(f->lines[i].text, mark, f->lines[i].len);
 
-	if (memchr(f->lines[i].text, mark, f->lines[i].len) == NULL)
+	if (first == NULL || first - f->lines[i].text > FORM_PREFIX_MAX ||
+	    f->lines[i].len > HEADING_MAX)
+		return 0;
+	label = form_label_of(f, f->lines[i].text,
+	    (size_t)(first - f->lines[i].text), false);
+	if (!form_has_field(&label))
 		return 0;
 	count = cut_cells(f->lines[i].text, f->lines[i].len, mark, cells);
 	if (count < 3)
@@ -303,8 +311,6 @@ form_cells(struct form *f, size_t i, struct form_label *open_out)
 			return claim_row(f, i, cells, count, mark, open_out);
 		return 0;
 	}
-	if (!line->has_label)
-		return 0;
 	for (n = 0; n < COUNT(headings); n++) {
 		taken = heading_of(f, i, headings[n]);
 		if (taken > 0)

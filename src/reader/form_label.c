@@ -322,6 +322,13 @@ form_label_of(struct form *f, const char *s, size_t len, bool allow_typo)
 	label = short_label(key);
 	if (label.count == 0)
 		label = label_of(f, key);
+	if (form_has_kind(&label, LABEL_UNIT) && memchr(s, '/', len) != NULL) {
+		/* "Company/Division" are two, "Company Division" is one */
+		struct form_label both = combined_label(f, s, len);
+
+		if (both.count == 2 && both.kinds[0] == LABEL_ORGANIZATION)
+			return both;
+	}
 	if (label.count == 0 && without_brackets(s, len, bare, sizeof bare,
 	    &bare_len) && fold_key(bare, bare_len, key) > 0) {
 		label = short_label(key);
@@ -510,6 +517,24 @@ is_dividing(uint32_t code)
 	    code == ')' || code == ':' || code == 0xff1a;
 }
 
+/* A mark that divides; a full stop and its like only before a blank. */
+static bool
+divides(const char *s, size_t mark_end, size_t to, uint32_t code)
+{
+	uint32_t after;
+
+	if (fold_is_blank(code))
+		return true;
+	if (!is_dividing(code))
+		return false;
+	if (code != '.' && code != '!' && code != ')' && code != ':')
+		return true;
+	if (mark_end >= to)
+		return false;
+	fold_next(s + mark_end, to - mark_end, &after);
+	return fold_is_blank(after) || fold_is_cjk(after);
+}
+
 /* Offsets where words begin before `to`, nearest first. */
 static size_t
 word_starts(const char *s, size_t from, size_t to, size_t *starts)
@@ -519,15 +544,17 @@ word_starts(const char *s, size_t from, size_t to, size_t *starts)
 
 	while (at > from && count < LABEL_WORDS_MAX) {
 		n = fold_last(s + from, at - from, &code);
-		at -= n;
-		if (fold_is_blank(code) || is_dividing(code))
+		if (divides(s, at, to, code)) {
+			at -= n;
 			continue;
+		}
+		at -= n;
 		if (at == from) {
 			starts[count++] = at;
 			break;
 		}
 		fold_last(s + from, at - from, &before);
-		if (fold_is_blank(before) || is_dividing(before))
+		if (divides(s, at, to, before))
 			starts[count++] = at;
 	}
 	return count;
@@ -572,6 +599,16 @@ is_next(const char *s, size_t len, size_t from, size_t at,
 	return divided || but != NULL;
 }
 
+/* " - " and its longer sisters: the length, 0 for none. */
+static size_t
+dash_at(const char *s, size_t len)
+{
+	static const char *const dashes[] = { " - ", " \xe2\x80\x93 ",
+		" \xe2\x80\x94 ", " -> ", " => ", " \xe2\x86\x92 " };
+
+	return mark_at(dashes, COUNT(dashes), s, len);
+}
+
 bool
 form_next_label(struct form *f, const char *s, size_t len, size_t from,
     const struct form_label *but, size_t *end_out, size_t *at_out,
@@ -585,14 +622,13 @@ form_next_label(struct form *f, const char *s, size_t len, size_t from,
 		size_t mark;
 
 		n = fold_next(s + at, len - at, &code);
+		mark = code == ' ' ? dash_at(s + at, len - at) : n;
 		if (code != ':' && code != '=' && code != 0xff1a &&
-		    !(code == ' ' && at + 2 < len && s[at + 1] == '-' &&
-		    s[at + 2] == ' '))
+		    (code != ' ' || mark == 0))
 			continue;
 		if (is_colon_of_other(s, at, len))
 			continue;
 		count = word_starts(s, floor, at, starts);
-		mark = code == ' ' ? 3 : n;
 		for (i = count; i-- > 0;) {
 			struct form_start start = { .separator =
 				SEPARATOR_STRONG };

@@ -628,8 +628,10 @@ mark_text(struct marker *m, size_t i)
 		m->epoch++;
 	else if (line->has_label && HAS(line, PHRASE_CORRECTION))
 		m->epoch++;
-	if (m->signature && is_postscript(m->f, line))
+	if (is_postscript(m->f, line)) {
 		m->signature = false;
+		m->epoch++;
+	}
 	if (!m->signature && begins_signature(m, i))
 		m->signature = true;
 	if (HAS(line, PHRASE_DISCLAIMER) && !line->has_label)

@@ -120,12 +120,28 @@ is_phrase(const struct paragraph *p, size_t word, enum phrase_kind kind)
 	    (phrases_of(p, word, word, NULL) & (1U << kind)) != 0;
 }
 
+/* "Our country - India": Slavic languages have no other verb there. */
+static bool
+is_dash(const struct paragraph *p, size_t word)
+{
+	const char *s = p->s + p->words[word].at;
+	size_t len = p->words[word].len;
+
+	return (len == 1 && s[0] == '-') ||
+	    (len == 3 && (memcmp(s, "\xe2\x80\x94", 3) == 0 ||
+	    memcmp(s, "\xe2\x80\x93", 3) == 0));
+}
+
 /* A verb at this word: how many words it has, 0 for none. */
 static size_t
 verb_at(const struct paragraph *p, size_t word, uint32_t *languages)
 {
 	size_t n;
 
+	if (is_dash(p, word)) {
+		*languages = UINT32_MAX;
+		return 1;
+	}
 	for (n = VERB_WORDS_MAX; n > 0; n--)
 		if (word + n <= p->count && phrases_of(p, word, word + n - 1,
 		    languages) & (1U << PHRASE_COPULA))
@@ -175,7 +191,7 @@ label_of_words(const struct paragraph *p, size_t first, size_t last)
 		return match;
 	match = label_of_key(&p->f->lexicon, key, n);
 	if (match.kind == LABEL_NONE && key[0] == 'l' && n > 4 &&
-	    memchr(p->s + p->words[first].at, 'l', 2) != NULL)
+	    (p->s[p->words[first].at] | 0x20) == 'l')
 		match = label_of_key(&p->f->lexicon, key + 1, n - 1);
 	return match;
 }
@@ -208,20 +224,29 @@ label_before(const struct paragraph *p, size_t verb, uint32_t languages,
 	return none;
 }
 
-/* Whether a new statement about a field begins at this word. */
+/* Whether a new statement about a field begins at this word, with no more
+ * than "and our" before its label. */
 static bool
 is_next_statement(const struct paragraph *p, size_t word)
 {
 	size_t i, first;
 	uint32_t languages;
 
-	for (i = word; i < p->count && i < word + LABEL_WORDS_MAX + 4; i++) {
-		languages = 0;
-		if (verb_at(p, i, &languages) > 0)
-			return label_before(p, i, languages, false, &first)
-			    .kind != LABEL_NONE;
-		if (i > word && p->words[i - 1].tail == '.')
+	for (i = word + 1; i < p->count && i < word + LABEL_WORDS_MAX + 4;
+	    i++) {
+		if (p->words[i - 1].tail != 0)
 			return false;
+		languages = 0;
+		if (verb_at(p, i, &languages) == 0)
+			continue;
+		if (label_before(p, i, languages, false, &first).kind ==
+		    LABEL_NONE)
+			return false;
+		while (first > word &&
+		    (is_phrase(p, first - 1, PHRASE_DETERMINER) ||
+		    is_phrase(p, first - 1, PHRASE_CONNECTOR)))
+			first--;
+		return first <= word;
 	}
 	return false;
 }

@@ -372,6 +372,20 @@ take_list(struct scan *s, size_t i)
 	return lines[count - 1] - i + 1;
 }
 
+/*
+ * A label right below another one, its value beyond a blank line: what stands
+ * there is the next paragraph, not an answer.
+ */
+static bool
+is_out_of_style(const struct scan *s, size_t i)
+{
+	const struct form *f = s->f;
+
+	return s->open_line > 0 && s->open_line + 1 < i &&
+	    f->lines[s->open_line - 1].has_label &&
+	    f->lines[i].level == f->lines[s->open_line].level;
+}
+
 /* The line as the value of the label that waits; the lines it took. */
 static size_t
 take_value(struct scan *s, size_t i)
@@ -387,12 +401,12 @@ take_value(struct scan *s, size_t i)
 		forget(s);
 		return 0;
 	}
+	n = s->empty_count >= 2 ? take_list(s, i) : 0;
+	if (n > 0 || is_out_of_style(s, i)) {
+		forget(s);
+		return n;
+	}
 	if (s->empty_count >= 2) {
-		n = take_list(s, i);
-		if (n > 0) {
-			forget(s);
-			return n;
-		}
 		next = next_text(f, i, 1);
 		if (next < f->line_count && no_label_at(f, next) &&
 		    f->lines[next].level == line->level &&
@@ -484,6 +498,24 @@ is_amid_prose(const struct form *f, size_t i)
 	    !above->has_label;
 }
 
+/* "The country - Russia, the city - Tula." */
+static bool
+is_dashed_prose(const struct form_line *line)
+{
+	static const char *const dashes[] = { " - ", " \xe2\x80\x93 ",
+		" \xe2\x80\x94 " };
+	size_t i, count = 0;
+	const char *at, *end = line->text + line->len;
+
+	if (memmem(line->text, line->len, ". ", 2) == NULL)
+		return false;
+	for (i = 0; i < COUNT(dashes); i++)
+		for (at = line->text; (at = memmem(at, (size_t)(end - at),
+		    dashes[i], strlen(dashes[i]))) != NULL; at++)
+			count++;
+	return count >= 2;
+}
+
 /* A word that is a label somewhere may be the value that is waited for. */
 static bool
 is_foreign(const struct scan *s, const struct form_start *start)
@@ -503,7 +535,8 @@ begins_with_label(const struct scan *s, size_t i)
 	case SEPARATOR_STRONG:
 		return true;
 	case SEPARATOR_WEAK:
-		return !is_amid_prose(s->f, i);
+		return !is_amid_prose(s->f, i) &&
+		    !is_dashed_prose(&s->f->lines[i]);
 	case SEPARATOR_ALONE:
 		if (start->label.is_short || is_foreign(s, start) ||
 		    form_has_kind(&start->label, LABEL_WEAK_DOMAIN))

@@ -76,27 +76,27 @@ static const struct phrase_list english[] = {
 	    "good afternoon|good evening|hello there|hi there|"
 	    "to whom it may concern|greetings" },
 	{ PHRASE_PLACEHOLDER, "n a|na|none|nil|null|not applicable|xxx|xx|xxxx|"
-	    "xxxxx|tbd|tba|tbc|test|testing|not available|empty|blank|"
+	    "xxxxx|tbd|tba|tbc|test|testing|not available|blank|"
 	    "unknown|not known|to be determined|to be decided|"
 	    "to be announced|to be confirmed|to be advised|undefined|"
 	    "to follow|will follow|later|pending|no division|"
 	    "no department|not yet|not yet known|not yet decided|"
 	    "not sure|dont know|i dont know|do not know|"
-	    "i do not know|no idea|not decided|undecided|same|"
-	    "same as above|as above|see above|same as company|same as city|"
-	    "see below|as below|see attached|see attachment|abc|asdf|foo|"
-	    "example|sample|your answer|your answer here|fill in|todo|"
+	    "i do not know|no idea|not decided|undecided|"
+	    "same as above|as above|see above|"
+	    "see below|as below|see attached|see attachment|asdf|"
+	    "your answer|your answer here|fill in|todo|"
 	    "to do|not required|not needed|not relevant|irrelevant|nothing|"
-	    "nope|no|any|whatever|optional|required|leave blank|left blank|"
-	    "not specified|unspecified|dummy|placeholder|not set|text|"
+	    "nope|no|optional|required|leave blank|left blank|"
+	    "not specified|unspecified|dummy|placeholder|not set|"
 	    "insert here|click here to enter text|type here|enter here|"
-	    "select|please select|choose|choose one|select one|idk|"
+	    "please select|choose one|select one|idk|"
 	    "dunno|we have none|we dont have one|we dont have any|"
-	    "we do not have one|no unit|aaa|qwerty|qwertz|missing|"
+	    "we do not have one|no unit|qwerty|qwertz|missing|"
 	    "to be filled|to be filled in|fill me|fill me in|ask me|"
-	    "to be provided|not provided|no value|no answer|yes|"
+	    "to be provided|not provided|no value|no answer|"
 	    "doesnt matter|does not matter|does not apply|doesnt apply|"
-	    "no such|there is none|not any|n k|lorem ipsum|value|not given" },
+	    "no such|there is none|not any|n k|lorem ipsum|not given" },
 	{ PHRASE_TEMPLATE, "your|enter|insert|please enter|please fill|"
 	    "please insert|fill in|type your|put your|name of your|eg|"
 	    "for example|example|the name of your|please specify|"
@@ -198,14 +198,14 @@ static const struct phrase_list german[] = {
 	    "liebe|lieber|sehr geehrter|moin|servus|gruss gott|guten abend|"
 	    "gruezi|hi|liebes team" },
 	{ PHRASE_PLACEHOLDER, "keine|kein|keiner|keines|keinen|entfallt|"
-	    "nicht vorhanden|leer|unbekannt|k a|keine angabe|"
-	    "keine angaben|nicht bekannt|folgt|noch offen|offen|"
+	    "nicht vorhanden|unbekannt|k a|keine angabe|"
+	    "keine angaben|nicht bekannt|folgt|noch offen|"
 	    "nicht zutreffend|nichts|weiss nicht|weiss ich nicht|nein|siehe oben|"
-	    "wie oben|s o|siehe anhang|siehe unten|noch nicht bekannt|"
+	    "wie oben|siehe anhang|siehe unten|noch nicht bekannt|"
 	    "keine abteilung|haben wir nicht|gibt es nicht|gibts nicht|"
-	    "ohne|nicht notig|entfaellt|wird nachgereicht|"
-	    "beispiel|muster|keine ahnung|trifft nicht zu|"
-	    "nicht angegeben|fehlt|noch unklar|unklar|ka|t b d|"
+	    "nicht notig|entfaellt|wird nachgereicht|"
+	    "keine ahnung|trifft nicht zu|"
+	    "nicht angegeben|fehlt|noch unklar|unklar|t b d|"
 	    "keine vorhanden|nicht erforderlich|bitte ausfullen|steht noch aus" },
 	{ PHRASE_TEMPLATE, "ihr|ihre|ihren|ihrer|hier|bitte|name ihrer|"
 	    "name ihres|z b|zb|zum beispiel|eintragen|bitte eintragen|"
@@ -273,14 +273,14 @@ static const struct phrase_list french[] = {
 	{ PHRASE_POSTSCRIPT, "ps|p s|post scriptum|jai oublie|au fait" },
 	{ PHRASE_GREETING, "bonjour|bonsoir|madame|monsieur|cher|chere|salut|"
 	    "chers|mesdames" },
-	{ PHRASE_PLACEHOLDER, "aucun|aucune|neant|neante|sans objet|so|nd|n d|"
+	{ PHRASE_PLACEHOLDER, "aucun|aucune|neant|neante|sans objet|nd|n d|"
 	    "non disponible|inconnu|inconnue|non applicable|vide|"
 	    "a definir|a determiner|a venir|a completer|pas de|"
 	    "je ne sais pas|non|idem|voir ci dessus|voir ci dessous|rien|"
 	    "pas encore|non renseigne|exemple|a preciser|pas de service|"
 	    "aucun service|ne sait pas|pas applicable|non defini|"
-	    "voir piece jointe|non communique|pas de departement|ras|"
-	    "nous nen avons pas|il ny en a pas|a confirmer|sans" },
+	    "voir piece jointe|non communique|pas de departement|"
+	    "nous nen avons pas|il ny en a pas|a confirmer|" },
 	{ PHRASE_TEMPLATE, "votre|vos|entrez|saisissez|nom de votre|par ex|"
 	    "par exemple|ex|indiquez|saisir|inserer|veuillez|ecrire|"
 	    "a remplir|renseignez|ton|ta|le nom de votre|choisir|"
@@ -348,8 +348,8 @@ static const struct phrase_list spanish[] = {
 	{ PHRASE_PLACEHOLDER, "ninguno|ninguna|no aplica|no procede|"
 	    "desconocido|desconocida|n d|nd|no disponible|vacio|"
 	    "por definir|por determinar|pendiente|no hay|no tiene|"
-	    "no tenemos|no se|no lo se|ver arriba|ver abajo|igual|"
-	    "lo mismo|nada|sin datos|ejemplo|a definir|no|sin departamento|"
+	    "no tenemos|no se|no lo se|ver arriba|ver abajo|"
+	    "lo mismo|sin datos|ejemplo|a definir|no|sin departamento|"
 	    "idem|no sabemos|por confirmar|no existe|prueba|"
 	    "ver adjunto|sin definir|no corresponde|n c|no consta|"
 	    "aun no|todavia no|sin division|no especificado|ningun" },
@@ -418,7 +418,7 @@ static const struct phrase_list italian[] = {
 	    "da definire|da determinare|niente|non so|idem|"
 	    "come sopra|vedi sopra|vedi sotto|esempio|no|nulla|"
 	    "non presente|non ce|non specificato|da confermare|"
-	    "da comunicare|non previsto|non esiste|prova|"
+	    "da comunicare|non previsto|non esiste|"
 	    "non lo so|nessun reparto|non abbiamo|assente|"
 	    "vedi allegato|in attesa|nessun" },
 	{ PHRASE_TEMPLATE, "il vostro|la vostra|vostro|vostra|inserire|"
@@ -483,9 +483,9 @@ static const struct phrase_list portuguese[] = {
 	{ PHRASE_PLACEHOLDER, "nenhum|nenhuma|nao aplicavel|n d|nd|"
 	    "nao disponivel|desconhecido|desconhecida|vazio|"
 	    "a definir|por definir|nao ha|nao tem|nao sei|idem|"
-	    "ver acima|ver abaixo|exemplo|nao|nada|nao se aplica|"
+	    "ver acima|ver abaixo|exemplo|nao|nao se aplica|"
 	    "nao temos|pendente|sem departamento|mesmo|o mesmo|a mesma|"
-	    "nao informado|a confirmar|teste|nao existe|igual|"
+	    "nao informado|a confirmar|teste|nao existe|"
 	    "em branco|sem divisao|ainda nao|ver anexo|nao especificado" },
 	{ PHRASE_TEMPLATE, "seu|sua|o seu|a sua|insira|digite|"
 	    "nome da sua|por exemplo|p ex|ex|indique|preencher|"
@@ -605,7 +605,7 @@ static const struct phrase_list polish[] = {
 	    "szanowny|szanowna|dobry wieczor|drogi" },
 	{ PHRASE_PLACEHOLDER, "brak|nie dotyczy|nd|n d|zaden|zadna|"
 	    "nieznany|nieznana|nieznane|puste|do ustalenia|nie wiem|jak wyzej|j w|"
-	    "nie|nie ma|przyklad|zadne|nic|nie mamy|wkrotce|"
+	    "nie|nie ma|przyklad|zadne|nie mamy|wkrotce|"
 	    "do uzupelnienia|patrz wyzej|nie podano|brak dzialu|"
 	    "to samo|nie posiadamy|patrz nizej|w zalaczniku" },
 	{ PHRASE_TEMPLATE, "twoj|twoja|twoje|panstwa|panstwo|wpisz|"
@@ -779,7 +779,7 @@ static const struct phrase_list turkish[] = {
 	{ PHRASE_POSTSCRIPT, "not|ps|p s|unuttum|duzeltme" },
 	{ PHRASE_GREETING, "merhaba|merhabalar|sayin|iyi gunler|selam|"
 	    "gunaydin|iyi aksamlar|degerli" },
-	{ PHRASE_PLACEHOLDER, "yok|bilinmiyor|bos|gecerli degil|"
+	{ PHRASE_PLACEHOLDER, "yok|bilinmiyor|gecerli degil|"
 	    "belirlenecek|bilmiyorum|yukaridaki gibi|yoktur|hicbiri|"
 	    "ornek|uygulanamaz|hayir|daha sonra|hicbir|ayni|"
 	    "belirtilmemis|belirtilmedi|mevcut degil|test|bulunmuyor|"
@@ -974,7 +974,7 @@ static const struct phrase_list finnish[] = {
 	{ PHRASE_FROM, "lahettaja" },
 	{ PHRASE_HEADER, "lahetetty|vastaanottaja|aihe|paivays" },
 	{ PHRASE_CORRECTION, "korjaus|tarkoitin|anteeksi" },
-	{ PHRASE_PLACEHOLDER, "ei ole|ei|tuntematon|ei mitaan" },
+	{ PHRASE_PLACEHOLDER, "ei ole|ei mitaan" },
 	{ PHRASE_GREETING, "hei|moi|terve" },
 	{ PHRASE_WROTE, "kirjoitti" },
 	{ PHRASE_NONE, NULL },

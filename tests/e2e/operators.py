@@ -225,6 +225,23 @@ def test_json_everywhere(s):
         assert re.fullmatch(r'\d+\.\d+', str(data['format_version'])), args
 
 
+def test_advice_can_be_run(s):
+    "Every command that status, list and show print is one that there is"
+    advice = set()
+    for args in (('status',), ('list', '--all'), ('show', s.number(
+            DOMAINS[1]))):
+        out = code(s, *args)[1]
+        advice |= set(re.findall(r'certmailctl ((?:[a-z-]+)(?: [a-z]?\d+| '
+                                 r'[a-z_]+)?)', out))
+    assert advice
+    for words in sorted(advice):
+        # Those that only look are run, of the others the verb is looked up.
+        help_text = code(s, 'help')[1]
+        assert re.search(r'^  %s ' % words.split()[0], help_text, re.M), words
+        if words.split()[0] in ('list', 'show', 'status', 'check', 'log'):
+            assert code(s, *words.split())[0] != 64, words
+
+
 def test_hostile_text_is_escaped(s):
     "Control characters of a mail do not reach the operator's terminal"
     m = Merchant(s.merchants[DOMAINS[4]].address, 'Eve\x1b[2J',
@@ -245,7 +262,7 @@ def test_works_without_daemon(s):
     assert DOMAINS[0] in code(s, 'list', '--all')[1]
     status, out, err = code(s, 'status')
     assert status == 2, (status, out)
-    assert 'not running' in (out + err).lower(), out + err
+    assert 'no daemon is running' in out + err, out + err
 
 
 def test_version(s):
