@@ -663,8 +663,8 @@ scan_line(struct scan *s, size_t i)
 		scan_labels(s, i, &line->start);
 		return 1;
 	}
-	if (form_next_label(f, line->text, line->len, 0, NULL, &end, &at,
-	    &start)) {
+	if (!is_dashed_prose(line) && form_next_label(f, line->text,
+	    line->len, 0, NULL, &end, &at, &start)) {
 		scan_labels(s, i, &start);
 		return 1;
 	}
