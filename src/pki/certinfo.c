@@ -114,8 +114,10 @@ cert_may_serve(X509 *cert)
 
 	usage = X509_get_ext_d2i(cert, NID_ext_key_usage, &critical, NULL);
 	if (usage == NULL) {
+		/* None, or one that cannot be read, which cert_is_sound
+		 * tells. */
 		ERR_clear_error();
-		return critical == -1; /* -1: none; else broken or twice */
+		return true;
 	}
 	for (i = 0; i < sk_ASN1_OBJECT_num(usage); i++)
 		if (OBJ_obj2nid(sk_ASN1_OBJECT_value(usage, i)) ==
@@ -123,6 +125,15 @@ cert_may_serve(X509 *cert)
 			found = true;
 	sk_ASN1_OBJECT_pop_free(usage, ASN1_OBJECT_free);
 	return found;
+}
+
+bool
+cert_is_sound(X509 *cert)
+{
+	bool sound = (X509_get_extension_flags(cert) & EXFLAG_INVALID) == 0;
+
+	ERR_clear_error();
+	return sound;
 }
 
 bool

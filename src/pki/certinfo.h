@@ -31,6 +31,8 @@ bool cert_is_self_signed(X509 *cert);
 /* There is no extended key usage, or it names serverAuth (anyExtendedKeyUsage
  * does not count: browsers do not take it). */
 bool cert_may_serve(X509 *cert);
+/* Every extension that matters can be read and stands there once. */
+bool cert_is_sound(X509 *cert);
 /* The SCT list extension is there (RFC 6962 3.3). */
 bool cert_has_scts(const X509 *cert);
 

@@ -622,18 +622,31 @@ take_run(struct scan *sc, size_t at, size_t end)
 	return after_chars(sc, at, stop, used);
 }
 
+/* A line of base64 that follows another is its continuation (an attachment in
+ * the source of a mail), not the start of something. */
 static void
 scan_bare(struct scan *sc, size_t at, size_t end)
 {
-	bool start = true;
+	bool start = true, follows = false;
+	size_t token = 0;
 
 	while (at < end && sc->b->scan_work > BLOCK_MIN) {
-		if (start && is_bare_start(sc->s + at, end - at)) {
+		if (start && !follows &&
+		    is_bare_start(sc->s + at, end - at)) {
 			at = take_run(sc, at, end);
-			start = true;
+			token = 0;
 			continue;
 		}
 		start = !is_base64(sc->s[at]);
+		if (!start)
+			token++;
+		else {
+			if (sc->s[at] == '\n')
+				follows = token >= TOKEN_MIN;
+			else if (!is_blank(sc->s[at]))
+				follows = false;
+			token = 0;
+		}
 		at++;
 	}
 }

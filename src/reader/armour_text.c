@@ -169,10 +169,14 @@ looks_like_text(const unsigned char *data, size_t len)
 
 /* ---- markup and escapes, in place: what is left is never longer. */
 
-static const char *const line_tags[] = { "br", "p", "/p", "div", "/div", "tr",
-	"/tr", "td", "/td", "li", "/li", "pre", "/pre", "hr", "h1", "h2", "h3",
-	"table", "/table", "w:p", "/w:p", "w:br", "w:br/", "br/", "text:p",
-	"/text:p", "text:line-break/", "blockquote", "/blockquote" };
+/* Tags that may stand inside a line of armour; any other ends a line.  In XML
+ * with name spaces (Word, OpenDocument, Outlook's HTML) it is the other way
+ * round: a line is cut into runs, and few tags end it. */
+static const char *const inline_tags[] = { "a", "b", "big", "code", "em",
+	"font", "i", "ins", "kbd", "mark", "s", "small", "samp", "span",
+	"strong", "sub", "sup", "tt", "u", "wbr" };
+static const char *const line_tags[] = { "w:p", "w:br", "w:cr", "text:p",
+	"text:line-break", "text:h" };
 
 struct entity {
 	const char *name;
@@ -224,12 +228,43 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* "<br>" and the like; a lone "<" is left alone. */
+static bool
+is_in(const char *const *names, size_t count, const char *s, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (strlen(names[i]) == len &&
+		    strncasecmp(names[i], s, len) == 0)
+			return true;
+	return false;
+}
+
+/* Does the tag (what stands between "<" and ">") end a line? */
+static bool
+ends_line(const char *s, size_t len)
+{
+	size_t name = 0;
+
+	if (len > 0 && *s == '/') {
+		s++;
+		len--;
+	}
+	while (name < len && s[name] != ' ' && s[name] != '\n' &&
+	    s[name] != '/')
+		name++;
+	if (memchr(s, ':', name) != NULL)
+		return is_in(line_tags, COUNT(line_tags), s, name);
+	return !is_in(inline_tags, COUNT(inline_tags), s, name);
+}
+
+/* "<br>" and the like; a lone "<" is left alone, and so is a tag with armour
+ * in one of its attributes. */
 static bool
 skip_tag(struct squeeze *q)
 {
 	const char *s = q->s + q->at;
-	size_t left = q->len - q->at, end, name, i;
+	size_t left = q->len - q->at, end;
 
 	if (left < 3 || !(is_letter(s[1]) || s[1] == '/' || s[1] == '!' ||
 			    s[1] == '?'))
@@ -239,15 +274,10 @@ skip_tag(struct squeeze *q)
 	for (end = 1; end < left && s[end] != '>'; end++)
 		if (s[end] == '<')
 			return false;
-	if (end == left)
+	if (end == left || memmem(s, end, "BEGIN ", 6) != NULL)
 		return false;
-	name = 0;
-	while (1 + name < end && s[1 + name] != ' ' && s[1 + name] != '\n')
-		name++;
-	for (i = 0; i < COUNT(line_tags); i++)
-		if (strlen(line_tags[i]) == name &&
-		    strncasecmp(line_tags[i], s + 1, name) == 0)
-			buf_putc(q->out, '\n');
+	if (ends_line(s + 1, end - 1))
+		buf_putc(q->out, '\n');
 	q->at += end + 1;
 	return true;
 }

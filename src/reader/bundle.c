@@ -135,7 +135,7 @@ bundle_add_cert(struct bundle *b, const struct bundle_place *place, X509 *x509)
 	int len = i2d_X509(x509, &der);
 	size_t i;
 
-	if (len <= 0 || len > VERDICT_DER_MAX) {
+	if (len <= 0 || (unsigned)len > BUNDLE_DER_MAX) {
 		OPENSSL_free(der);
 		bundle_problem(b, VERDICT_UNREADABLE, true, place,
 		    "a certificate of %d bytes", len);

@@ -20,6 +20,7 @@
 #include "wire/verdict.h"
 
 #define BUNDLE_CERTS_MAX 1024  /* different ones; the system's roots fit */
+#define BUNDLE_DER_MAX (1U << 20) /* of one; larger ones are not looked at */
 #define BUNDLE_KEYS_MAX 256
 #define BUNDLE_PROBLEMS_MAX 64
 #define BUNDLE_NESTING_MAX 8   /* of anything in anything */

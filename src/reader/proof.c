@@ -254,10 +254,17 @@ check_chain(struct proof *p, struct candidate *c)
 		c->chain.count = 1;
 		return;
 	}
+	if (!cert_is_sound(x))
+		add(&c->reasons, VERDICT_CHAIN_INVALID,
+		    "an extension is broken or stands there twice");
 	chain_build(p->source, x, &c->chain);
 	for (i = 0; i < VERDICT_CODE_COUNT; i++)
 		if (c->chain.faults[i] != NULL)
 			add(&c->reasons, i, "%s", c->chain.faults[i]);
+	for (i = 0; i < c->chain.count; i++)
+		if (i2d_X509(c->chain.certs[i], NULL) > VERDICT_DER_MAX)
+			add(&c->reasons, VERDICT_CHAIN_INVALID,
+			    "larger than any browser would take");
 	if (c->chain.complete && c->chain.completed)
 		add(&c->warnings, VERDICT_CHAIN_COMPLETED,
 		    "an intermediate certificate was missing; we had it");
@@ -484,10 +491,10 @@ put_certificate(struct verdict *v, X509 *x)
 	unsigned char *der = NULL;
 	int len = i2d_X509(x, &der);
 
-	c->der_len = len > 0 ? (size_t)len : 0;
+	X509_digest(x, EVP_sha256(), c->sha256, NULL);
+	c->der_len = len > 0 && len <= VERDICT_DER_MAX ? (size_t)len : 0;
 	c->der = xmemdup(der, c->der_len);
 	OPENSSL_free(der);
-	EVP_Digest(c->der, c->der_len, c->sha256, NULL, EVP_sha256(), NULL);
 	if (spki_hash_cert(x, c->spki_sha256, NULL) == -1)
 		memset(c->spki_sha256, 0, SHA256_SIZE);
 	c->subject = cert_name_text(X509_get_subject_name(x));

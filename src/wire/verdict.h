@@ -63,6 +63,7 @@ struct verdict_file {
 	uint32_t certificates;
 };
 
+/* der is empty for one over VERDICT_DER_MAX, which is refused. */
 struct verdict_certificate {
 	unsigned char *der;
 	size_t der_len;
