@@ -85,7 +85,7 @@ bundle_problem(struct bundle *b, enum verdict_code code, bool of_certificate,
 	struct bundle_problem *p;
 	struct buf text;
 	va_list ap;
-	size_t i;
+	size_t alike = 0, i;
 
 	buf_init(&text, DETAIL_MAX + 128 * BUNDLE_NESTING_MAX);
 	put_place(&text, place);
@@ -98,10 +98,12 @@ bundle_problem(struct bundle *b, enum verdict_code code, bool of_certificate,
 	}
 	for (i = 0; i < b->problem_count; i++) {
 		p = &b->problems[i];
-		if (p->code == code && strcmp(p->detail, text.data) == 0)
+		if (p->code != code)
+			continue;
+		if (++alike == BUNDLE_ALIKE_MAX ||
+		    strcmp(p->detail, text.data) == 0)
 			break;
 	}
-	/* The first of each code must find room whatever came before. */
 	if (i == b->problem_count && i < BUNDLE_PROBLEMS_MAX) {
 		p = &b->problems[b->problem_count++];
 		p->code = code;

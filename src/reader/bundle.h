@@ -23,6 +23,7 @@
 #define BUNDLE_DER_MAX (1U << 20) /* of one; larger ones are not looked at */
 #define BUNDLE_KEYS_MAX 256
 #define BUNDLE_PROBLEMS_MAX 64
+#define BUNDLE_ALIKE_MAX 8     /* of one code: another must find room, too */
 #define BUNDLE_NESTING_MAX 8   /* of anything in anything */
 #define BUNDLE_ARCHIVE_DEPTH 2 /* an archive in an archive */
 #define BUNDLE_ARCHIVE_ENTRIES 64

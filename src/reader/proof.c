@@ -168,8 +168,8 @@ check_names(struct proof *p, struct candidate *c)
 	buf_init(&text, 2 * NAMES_TOLD + HOSTNAME_SIZE);
 	if (cert_each_dns_name(x, tell_name, &text) == 0)
 		buf_puts(&text, "no DNS name (the CN does not count)");
-	add(&c->reasons, VERDICT_WRONG_DOMAIN, "%s is not covered; it is for %s",
-	    p->domain, text.data);
+	add(&c->reasons, VERDICT_WRONG_DOMAIN,
+	    "%s is not covered; it is for %s", p->domain, text.data);
 	buf_release(&text);
 }
 

@@ -216,6 +216,10 @@ test_spoiled(void **state)
 static void
 test_wide(void **state)
 {
+	static const char *const marks[2][2] = {
+		{ "\xff\xfe", "\xff\xfe\0\0" },
+		{ "\xfe\xff", "\0\0\xfe\xff" },
+	};
 	const char *format;
 	struct buf pem, b;
 	size_t i, k, width;
@@ -228,8 +232,7 @@ test_wide(void **state)
 			for (mark = 0; mark < 2; mark++) {
 				buf_init(&b, 1 << 20);
 				if (mark)
-					buf_put(&b, big ? "\0\0\xfe\xff" +
-						(4 - width) : "\xff\xfe\0\0",
+					buf_put(&b, marks[big][width / 4],
 					    width);
 				for (i = 0; i < pem.len; i++)
 					for (k = 0; k < width; k++)
