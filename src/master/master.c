@@ -102,7 +102,7 @@ reload(struct master *m)
 	} else {
 		config_free(m->config);
 		m->config = config;
-		log_info("config.loaded", L_STR("file", m->config_path));
+		log_info("config.reloaded", L_STR("file", m->config_path));
 	}
 	config_report_release(&report);
 	notify_send("READY=1");
