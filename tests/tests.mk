@@ -7,6 +7,9 @@ RUNFLAGS ?=
 SERVERS := build/servers
 SELF := $(MAKE) --no-print-directory
 E2E_TESTS := $(sort $(wildcard tests/e2e/*.py))
+FUZZ_SOURCES := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZERS := $(patsubst %.c,$(BUILD)/%,$(FUZZ_SOURCES))
+REPLAYS := $(subst /fuzz_,/replay_,$(FUZZERS))
 LINTS := $(sort $(filter-out %.py,$(wildcard tests/lint/*)))
 
 packages:
@@ -26,8 +29,9 @@ $(BUILD)/tests/killpoint.so: tests/e2e/killpoint.c
 # ---- Tests
 check: packages
 	@$(SELF) check-built
-check-built: $(BINARIES) $(UNIT_TESTS) $(PRELOADS)
-	@tests/run --build $(BUILD) $(RUNFLAGS) $(UNIT_TESTS) $(E2E_TESTS)
+check-built: $(BINARIES) $(UNIT_TESTS) $(PRELOADS) $(REPLAYS)
+	@tests/run --build $(BUILD) $(RUNFLAGS) $(UNIT_TESTS) \
+	    tests/fuzz/replay $(E2E_TESTS)
 e2e: $(BINARIES) $(PRELOADS)
 	@tests/run --build $(BUILD) $(RUNFLAGS) $(E2E_TESTS)
 
@@ -58,18 +62,22 @@ lint: packages
 	@tests/run --build $(BUILD) $(RUNFLAGS) $(LINTS)
 
 # ---- Fuzzing: tests/fuzz/fuzz_X.c links the folders of its FUZZES line,
-# `/* FUZZES: reader */`.  FUZZ_SECONDS each.
+# `FUZZES: reader`.  FUZZ_SECONDS each; FUZZ_TARGETS='html mime' for some.
+# replay_X takes files without libFuzzer: the corpora belong to `make check`.
 FUZZ_SECONDS ?= 20
-FUZZ_SOURCES := $(wildcard tests/fuzz/fuzz_*.c)
 fuzz: packages
 	@$(SELF) BUILD=$(BUILD)/fuzz CC=clang SANITIZE=1 \
 	    CFLAGS='$(CFLAGS) -fsanitize=fuzzer-no-link' fuzz-built
-fuzz-built: $(patsubst %.c,$(BUILD)/%,$(FUZZ_SOURCES))
-	@BUILD=$(BUILD) tests/fuzz/run $(FUZZ_SECONDS) $^
+fuzz-built: $(FUZZERS)
+	@BUILD=$(BUILD) FUZZ_TARGETS='$(FUZZ_TARGETS)' \
+	    tests/fuzz/run $(FUZZ_SECONDS) $^
 define fuzzer
 $(BUILD)/$(1): $(BUILD)/$(1).o $(call archives,$(2) $(BELOW_$(2)))
 	$$(CC) $$(LDFLAGS_ALL) -fsanitize=fuzzer -o $$@ $$^ \
 	    $(call libs,$(2) $(BELOW_$(2)))
+$(subst /fuzz_,/replay_,$(BUILD)/$(1)): $(BUILD)/$(1).o \
+    $(BUILD)/tests/fuzz/replay.o $(call archives,$(2) $(BELOW_$(2)))
+	$$(CC) $$(LDFLAGS_ALL) -o $$@ $$^ $(call libs,$(2) $(BELOW_$(2)))
 endef
 fuzzes = $(shell sed -n 's/^.*FUZZES: *\([a-z]*\).*/\1/p' $(1))
 $(foreach f,$(FUZZ_SOURCES),$(eval $(call fuzzer,$(f:.c=),$(call fuzzes,$(f)))))
