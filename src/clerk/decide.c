@@ -63,6 +63,50 @@ desk_is_pending(const struct desk *desk, int64_t shop_id)
 	return false;
 }
 
+/*
+ * A request that is closed or in service would be open again after this
+ * event, but another one of its domain is: the database takes only one.  Then
+ * the event is a question for a person.  0 or -1.
+ */
+static int
+yield_to_open(struct desk *desk, struct decision *d, const struct request *r,
+    enum clerk_event *event, struct err *err)
+{
+	const struct transition *row = state_find(r->state, *event);
+	unsigned to = row != NULL ? row->to : REQUEST_HELD;
+	struct request other;
+	int got;
+
+	if (r->id == 0 || request_is_open(r) || to == REQUEST_INSTALLED ||
+	    to == REQUEST_CLOSED ||
+	    (to == REQUEST_HELD && r->state != REQUEST_CLOSED))
+		return 0;
+	got = request_open_for(desk->db, r->shop_id, r->domain, &other, err);
+	if (got != 1)
+		return got;
+	snprintf(d->detail, sizeof d->detail, "%s, but request %lld for the "
+	    "same domain is open", clerk_event_names[*event],
+	    (long long)other.id);
+	*event = EV_QUESTION;
+	request_release(&other);
+	return 0;
+}
+
+/* What the table leaves for a person keeps its flags in the mailbox. */
+static void
+leave_question(struct decision *d, const struct step *step)
+{
+	const struct transition *row = state_find(step->from, step->event);
+
+	if (d->message_id == 0 || row == NULL || row->act != act_question)
+		return;
+	d->leave = true;
+	if (d->reason[0] == '\0')
+		snprintf(d->reason, sizeof d->reason, "%s",
+		    d->detail[0] != '\0' ? d->detail
+			: clerk_event_names[step->event]);
+}
+
 int
 decide_step(struct desk *desk, struct decision *d,
     struct request *request_adopted, enum clerk_event event, int64_t now,
@@ -76,6 +120,8 @@ decide_step(struct desk *desk, struct decision *d,
 			err) != 1)
 			return -1;
 	}
+	if (yield_to_open(desk, d, request_adopted, &event, err) == -1)
+		return -1;
 	request_release(&step->request);
 	step->request = *request_adopted;
 	*request_adopted = (struct request){ 0 };
@@ -86,6 +132,7 @@ decide_step(struct desk *desk, struct decision *d,
 	step->event = event;
 	step->now = now;
 	step->detail = d->detail;
+	leave_question(d, step);
 	d->has_step = true;
 	return 0;
 }
@@ -483,12 +530,15 @@ decide_failed(struct desk *desk, struct decision *d, int64_t now,
 {
 	struct request request;
 	struct err err = { 0 };
+	int rc;
 
 	if (d->timer_of == 0 ||
 	    request_load(desk->db, d->timer_of, &request, &err) != 1)
 		return -1;
 	snprintf(d->detail, sizeof d->detail, "%s", why->text);
-	return decide_step(desk, d, &request, EV_FAILED, now, why);
+	rc = decide_step(desk, d, &request, EV_FAILED, now, why);
+	request_release(&request);
+	return rc;
 }
 
 static const struct {

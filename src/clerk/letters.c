@@ -50,7 +50,8 @@ struct block {
 };
 
 struct page {
-	const char *file; /* for errors */
+	const char *file; /* for errors, with the line */
+	unsigned line;
 	const struct letter_value *values;
 	size_t value_count;
 	struct block blocks[BLOCKS_MAX];
@@ -105,8 +106,8 @@ expand(const struct page *page, const char *line, size_t len, struct buf *b,
 		value = find_value(page, line + 1, (size_t)(close - line - 1));
 		if (value == NULL)
 			return err_set(err, ERR_CONFIG,
-			    "%s: no value is called %.*s", page->file,
-			    (int)(close - line + 1), line);
+			    "%s:%u: no value is called %.*s", page->file,
+			    page->line, (int)(close - line + 1), line);
 		put_clean(b, value, strlen(value));
 		line = close;
 	}
@@ -118,7 +119,8 @@ add_block(struct page *page, enum block_type type, const char *text,
     struct err *err)
 {
 	if (page->count == BLOCKS_MAX)
-		return err_set(err, ERR_CONFIG, "%s: too long", page->file);
+		return err_set(err, ERR_CONFIG, "%s:%u: too long", page->file,
+		    page->line);
 	page->blocks[page->count++] =
 	    (struct block){ type, xstrdup(text) };
 	page->open = type != BLOCK_CSR && type != BLOCK_VERBATIM;
@@ -212,8 +214,8 @@ add_line(struct page *page, const char *line, size_t len, struct err *err)
 		list = find_value(page, line + 3, len - 4);
 		if (list == NULL)
 			return err_set(err, ERR_CONFIG,
-			    "%s: no value is called %.*s", page->file,
-			    (int)len - 2, line + 2);
+			    "%s:%u: no value is called %.*s", page->file,
+			    page->line, (int)len - 2, line + 2);
 		return add_list(page, list, err);
 	}
 	buf_init(&b, TEXT_MAX);
@@ -250,14 +252,16 @@ read_blocks(struct page *page, const char *text, struct err *err)
 	bool skipping = false;
 	char kind;
 
-	for (; *text != '\0'; text += len + (text[len] == '\n')) {
+	for (; *text != '\0'; text += len + (text[len] == '\n'),
+	    page->line++) {
 		len = strcspn(text, "\n");
 		if (is_condition(text, len, &kind, &name, &name_len)) {
 			value = find_value(page, name, name_len);
 			if (value == NULL)
 				return err_set(err, ERR_CONFIG,
-				    "%s: no value is called %.*s", page->file,
-				    (int)name_len, name);
+				    "%s:%u: no value is called %.*s",
+				    page->file, page->line, (int)name_len,
+				    name);
 			skipping = kind != '/' &&
 			    (value[0] == '\0') == (kind == '?');
 			continue;
@@ -579,6 +583,7 @@ letter_render(enum letter_kind kind, const char *directory,
 		return err_set(err, ERR_BUG, "no letter is called %s", name);
 	page = xcalloc(1, sizeof *page);
 	page->file = path;
+	page->line = 1;
 	page->values = values;
 	page->value_count = count;
 	rc = render(page, template, language, &text, err);

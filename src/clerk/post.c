@@ -92,6 +92,26 @@ row_fields(const struct request *r, enum reading_field field)
 	return &r->domain;
 }
 
+/* A line that a reader of our letter, quoted in the reply, does not take for
+ * a field with its value: never "City: is missing". */
+static void
+put_problem(const struct words *words, enum reading_field field,
+    enum reading_code code, const char *detail, struct buf *b)
+{
+	struct letter_value values[] = { { "", detail }, { "field", "" } };
+	struct buf name;
+	char key[64];
+
+	buf_init(&name, 256);
+	snprintf(key, sizeof key, "field.%s", reading_field_names[field]);
+	words_put(words, &name, key, "");
+	values[1].value = name.data;
+	snprintf(key, sizeof key, "problem.%s", reading_code_names[code]);
+	words_put_values(words, b, key, values, COUNT(values));
+	buf_putc(b, '\n');
+	buf_release(&name);
+}
+
 /* What is still missing or wrong, a line each. */
 static void
 put_problems(const struct step *step, const struct words *words,
@@ -100,7 +120,6 @@ put_problems(const struct step *step, const struct words *words,
 	const struct reading *reading = step->reading;
 	const struct request *r = &step->request;
 	bool said[READING_FIELD_COUNT] = { false };
-	char key[64];
 	size_t i;
 
 	for (i = 0; reading != NULL && i < reading->problem_count; i++) {
@@ -110,24 +129,13 @@ put_problems(const struct step *step, const struct words *words,
 		    p->code == CODE_MISSING)
 			continue;
 		said[p->field] = true;
-		snprintf(key, sizeof key, "field.%s",
-		    reading_field_names[p->field]);
-		words_put(words, b, key, "");
-		buf_puts(b, ": ");
-		snprintf(key, sizeof key, "problem.%s",
-		    reading_code_names[p->code]);
-		words_put(words, b, key, p->detail);
-		buf_putc(b, '\n');
+		put_problem(words, p->field, p->code, p->detail, b);
 	}
 	for (i = FIELD_COUNTRY; i <= FIELD_ORGANIZATION; i++) {
 		if (said[i] ||
 		    row_fields(r, (enum reading_field)i)[0][0] != '\0')
 			continue;
-		snprintf(key, sizeof key, "field.%s", reading_field_names[i]);
-		words_put(words, b, key, "");
-		buf_puts(b, ": ");
-		words_put(words, b, "problem.missing", "");
-		buf_putc(b, '\n');
+		put_problem(words, (enum reading_field)i, CODE_MISSING, "", b);
 	}
 }
 
@@ -167,16 +175,33 @@ put_understood(const struct request *r, const struct words *words,
 	}
 }
 
+/* The certificate that a letter tells of: a renewal without one of its own
+ * tells when that of the request before it ends. */
+static int64_t
+certificate_told(const struct post *post, const struct request *r)
+{
+	struct request before;
+	struct err err = { 0 };
+	int64_t id = r->cert_id;
+
+	if (id == 0 && r->renews_id != 0 &&
+	    request_load(post->db, r->renews_id, &before, &err) == 1) {
+		id = before.cert_id;
+		request_release(&before);
+	}
+	return id;
+}
+
 static void
 put_certificate(const struct post *post, const struct step *step,
     const struct words *words, struct sheet *sheet, struct buf *b)
 {
 	struct certificate certificate = { 0 };
+	int64_t id = certificate_told(post, &step->request);
 	struct err err = { 0 };
 
-	if (step->request.cert_id != 0 &&
-	    certificate_load(post->db, step->request.cert_id, &certificate,
-		&err) == 1) {
+	if (id != 0 &&
+	    certificate_load(post->db, id, &certificate, &err) == 1) {
 		words_put_date(words, b, certificate.not_after);
 		put_buf(sheet, "until", b);
 		put(sheet, "names", certificate.names);
@@ -187,13 +212,28 @@ put_certificate(const struct post *post, const struct step *step,
 	certificate_release(&certificate);
 }
 
+/* When decide_timer will give up, if nobody answers until then. */
+static int64_t
+give_up_time(const struct post *post, const struct step *step)
+{
+	const struct config_limits *limits = &post->config->limits;
+	const struct request *r = &step->request;
+	int64_t rounds = (limits->give_up_days + limits->reminder_days - 1) /
+	    limits->reminder_days;
+	bool waits = r->state == REQUEST_ASKED || r->state == REQUEST_CSR_SENT;
+
+	if (!waits || r->next_at == 0)
+		return step->now + (int64_t)limits->give_up_days * DAY;
+	rounds -= r->reminders + 1;
+	return r->next_at + (rounds > 0 ? rounds : 0) *
+	    limits->reminder_days * DAY;
+}
+
 static void
 fill_sheet(const struct post *post, const struct step *step,
     const struct words *words, struct sheet *sheet)
 {
 	const struct request *r = &step->request;
-	int64_t give_up = r->created +
-	    (int64_t)post->config->limits.give_up_days * DAY;
 	char number[32];
 	struct buf b;
 
@@ -227,7 +267,7 @@ fill_sheet(const struct post *post, const struct step *step,
 	if (r->due_at != 0)
 		words_put_time(words, &b, r->due_at);
 	put_buf(sheet, "due", &b);
-	words_put_date(words, &b, give_up);
+	words_put_date(words, &b, give_up_time(post, step));
 	put_buf(sheet, "give_up", &b);
 	put_certificate(post, step, words, sheet, &b);
 	put(sheet, "shops_list", "");
@@ -262,7 +302,7 @@ new_message_id(const struct post *post, int64_t number)
 	size_t i;
 
 	post->random(raw, sizeof raw);
-	buf_init(&b, 300);
+	buf_init(&b, 64 + ADDRESS_MAX);
 	buf_printf(&b, "ssl-%lld.", (long long)number);
 	for (i = 0; i < sizeof raw; i++)
 		buf_printf(&b, "%02x", raw[i]);
@@ -331,6 +371,25 @@ queue(const struct post *post, const struct addressing *a,
 	return rc;
 }
 
+/* An operator's template that is wrong must not stop every letter: it is
+ * logged, and the built-in one goes out. */
+static int
+render(const struct post *post, enum letter_kind kind, const char *language,
+    const struct letter_value *values, size_t count,
+    struct letter_text *text_out, struct err *err)
+{
+	const char *directory = post->config->letters_directory;
+
+	if (letter_render(kind, directory, language, values, count, text_out,
+		err) == 0)
+		return 0;
+	if (directory[0] == '\0' || err->kind != ERR_CONFIG)
+		return -1;
+	log_error("letter.template", L_STR("letter", letter_table[kind].name),
+	    L_ERR(err), L_STR("used", "the built-in letter"));
+	return letter_render(kind, "", language, values, count, text_out, err);
+}
+
 static void
 log_fallback(const struct letter_text *text, enum letter_kind kind,
     const char *language)
@@ -380,8 +439,8 @@ write_letter(const struct post *post, const struct step *step,
 
 	words_init(&words, post->config->letters_directory, language);
 	fill_sheet(post, step, &words, &sheet);
-	rc = letter_render(kind, post->config->letters_directory, language,
-	    sheet.values, sheet.count, &text, err);
+	rc = render(post, kind, language, sheet.values, sheet.count, &text,
+	    err);
 	if (rc == 0 && info->to_operators)
 		rc = write_to_operators(post, &a, &text, err);
 	else if (rc == 0) {
@@ -420,8 +479,8 @@ post_loose_letter(const struct post *post, const struct post_letter *letter,
 	if (letter->kind == LETTER_TOO_LARGE)
 		values[2] = (struct letter_value){ "limit_mib", mib };
 	a.subject = subject;
-	rc = letter_render(letter->kind, post->config->letters_directory,
-	    letter->language, values, COUNT(values), &text, err);
+	rc = render(post, letter->kind, letter->language, values,
+	    COUNT(values), &text, err);
 	if (rc == 0) {
 		log_fallback(&text, letter->kind, letter->language);
 		rc = queue(post, &a, &text, err);
@@ -602,6 +661,19 @@ plan_renewal(const struct post *post, struct step *step, struct err *err)
 	return 0;
 }
 
+/* A note may hold what a stranger wrote: it ends where we say. */
+static void
+put_quoted(struct buf *b, const char *text)
+{
+	buf_putc(b, '"');
+	for (; *text != '\0'; text++) {
+		if (*text == '"' || *text == '\\')
+			buf_putc(b, '\\');
+		buf_putc(b, *text);
+	}
+	buf_putc(b, '"');
+}
+
 static int
 append_event(const struct post *post, const struct step *step,
     struct err *err)
@@ -613,8 +685,10 @@ append_event(const struct post *post, const struct step *step,
 	buf_init(&b, EVENT_DETAIL_MAX);
 	buf_printf(&b, "from=%s to=%s on=%s", state_name(step->from),
 	    state_name(r->state), clerk_event_names[step->event]);
-	if (step->note[0] != '\0')
-		buf_printf(&b, " note=\"%s\"", step->note);
+	if (step->note[0] != '\0') {
+		buf_puts(&b, " note=");
+		put_quoted(&b, step->note);
+	}
 	rc = event_append(post->db, step->now, r->id, step->actor,
 	    "request.state", b.data, err);
 	buf_release(&b);
@@ -627,6 +701,8 @@ post_step(const struct post *post, struct step *step, struct err *err)
 	struct request *r = &step->request;
 	bool installed = r->state == REQUEST_INSTALLED &&
 	    step->event == EV_INSTALLED && step->from != REQUEST_INSTALLED;
+	bool back = r->state == REQUEST_INSTALLED &&
+	    step->from == REQUEST_HELD;
 	int64_t job;
 	size_t i;
 
@@ -634,8 +710,10 @@ post_step(const struct post *post, struct step *step, struct err *err)
 		return -1;
 	if (step->keep_certificate && keep_certificate(post, step, err) == -1)
 		return -1;
-	if (installed && (plan_renewal(post, step, err) == -1 ||
-		close_superseded(post, step, err) == -1))
+	/* Holding stopped the timer. */
+	if ((installed || back) && plan_renewal(post, step, err) == -1)
+		return -1;
+	if (installed && close_superseded(post, step, err) == -1)
 		return -1;
 	if (step->reading != NULL && keep_evidence(post, step, err) == -1)
 		return -1;

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "clerk/desk.h"
+#include "mail/smtp.h"
 #include "pki/hostname.h"
 
 #define SHOPS_MAX 32
@@ -135,6 +136,7 @@ decide_unknown(struct desk *desk, int64_t now, struct decision *d)
 		/* Only to an address that is proven: else we could be made to
 		 * write to anybody. */
 		if (d->reading.from_count != 1 ||
+		    !smtp_address_is_valid(d->reading.from) ||
 		    !desk_is_proven(desk, &d->reading, why, sizeof why))
 			break;
 		d->has_letter = true;
@@ -280,12 +282,23 @@ takes_details(const struct request *r)
 	    r->state == REQUEST_CSR_SENT;
 }
 
+/* Do the values of this mail become the request's?  While a CSR is out, only
+ * complete ones do: else the row would say what the CSR does not. */
+static bool
+keeps_details(const struct request *r, enum clerk_event event)
+{
+	if (r->id == 0)
+		return true;
+	return (event == EV_DETAILS_OK && takes_details(r)) ||
+	    (event == EV_DETAILS_BAD && r->state == REQUEST_ASKED);
+}
+
 static enum decide_result
 decide_for_shop(struct desk *desk, int64_t now, struct decision *d,
     struct err *err)
 {
 	enum decide_result result = DECIDE_FAILED;
-	bool changed = false, complete = false;
+	bool changed = false, complete = false, keeps;
 	struct request r = { 0 };
 	enum clerk_event event;
 	const char *domain = d->shop.custom_domain[0] != '\0'
@@ -303,8 +316,9 @@ decide_for_shop(struct desk *desk, int64_t now, struct decision *d,
 		complete = is_complete(&r, &d->reading);
 	}
 	event = judge(desk, d, &r, complete);
-	if (r.id != 0 && changed && event != EV_DETAILS_OK &&
-	    event != EV_DETAILS_BAD) {
+	keeps = keeps_details(&r, event);
+	if (changed && !keeps) {
+		complete = false;
 		request_release(&r);
 		if (request_open_for(desk->db, d->shop.id, domain, &r, err) != 1)
 			goto out;
@@ -321,8 +335,7 @@ decide_for_shop(struct desk *desk, int64_t now, struct decision *d,
 		result = DECIDE_FAILED;
 		goto out;
 	}
-	if (event == EV_DETAILS_OK || event == EV_DETAILS_BAD ||
-	    d->step.from == STATE_NEW)
+	if (keeps)
 		d->step.reading = &d->reading;
 	result = DECIDE_DONE;
 out:

@@ -93,6 +93,7 @@ static const struct transition rows[] = {
 	{ INSTALLED, EV_QUESTION, INSTALLED, act_question },
 	{ INSTALLED, EV_BOUNCE, INSTALLED, act_question },
 	{ INSTALLED, EV_INSTALLED, INSTALLED, act_note },
+	{ INSTALLED, EV_TIMER, INSTALLED, act_note },
 	{ INSTALLED, EV_INSTALL, TO_INSTALL, act_install },
 	{ INSTALLED, EV_CANCEL, CLOSED, act_cancel },
 
@@ -114,8 +115,10 @@ static const struct transition rows[] = {
 	{ HELD, EV_INSTALL_FAILED, HELD, act_note },
 
 	{ CLOSED, EV_QUESTION, CLOSED, act_question },
+	{ CLOSED, EV_CERT_OK, HELD, act_hold_certificate },
 	{ CLOSED, EV_CERT_KNOWN, CLOSED, act_question },
 	{ CLOSED, EV_CERT_BAD, CLOSED, act_question },
+	{ CLOSED, EV_KEY_EXPOSED, CLOSED, act_question },
 	{ CLOSED, EV_BOUNCE, CLOSED, act_note },
 	{ CLOSED, EV_TIMER, CLOSED, act_note },
 	{ CLOSED, EV_INSTALLED, CLOSED, act_note },

@@ -168,6 +168,19 @@ act_keep(struct step *step)
 	    (long long)step->request.id);
 }
 
+/* Too late, or after an operator closed it: a person decides. */
+void
+act_hold_certificate(struct step *step)
+{
+	char reason[STEP_TEXT_MAX];
+
+	step->keep_certificate = true;
+	snprintf(reason, sizeof reason, "a proven certificate came after the "
+	    "request was closed; run: certmailctl install %lld",
+	    (long long)step->request.id);
+	hold(step, reason);
+}
+
 void
 act_known(struct step *step)
 {
@@ -240,6 +253,17 @@ act_give_up(struct step *step)
 	step->request.next_at = 0;
 }
 
+/* A promise is watched again: holding stopped its timer. */
+static void
+watch_promise(struct step *step)
+{
+	struct request *r = &step->request;
+
+	if (r->next_at == 0)
+		r->next_at = step->now < r->due_at ? r->due_at
+						   : step->now + DAY;
+}
+
 void
 act_install(struct step *step)
 {
@@ -248,6 +272,7 @@ act_install(struct step *step)
 		return;
 	}
 	step->queue_install = true;
+	watch_promise(step);
 }
 
 /* Back to where it was held; one held from its beginning goes on with what
@@ -266,6 +291,8 @@ act_release_held(struct step *step)
 		    r->csr_pem[0] != '\0' ? LETTER_CSR : LETTER_ASK);
 	if (r->state == REQUEST_TO_INSTALL && !step->config->install.approve)
 		step->queue_install = r->cert_id != 0;
+	if (r->state == REQUEST_TO_INSTALL)
+		watch_promise(step);
 	if (r->state == REQUEST_ASKED || r->state == REQUEST_CSR_SENT)
 		start_waiting(step);
 }

@@ -63,6 +63,7 @@ void act_hold_unproven(struct step *step);
 void act_hold_domain(struct step *step);
 void act_accept(struct step *step);
 void act_keep(struct step *step);
+void act_hold_certificate(struct step *step);
 void act_known(struct step *step);
 void act_refuse(struct step *step);
 void act_rekey(struct step *step);
