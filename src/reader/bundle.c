@@ -129,13 +129,37 @@ count_in_file(struct bundle *b, struct bundle_cert *cert)
 	b->file_certs++;
 }
 
+static struct bundle_cert *
+find_cert(const struct bundle *b, const unsigned char hash[SHA256_SIZE])
+{
+	size_t i;
+
+	for (i = 0; i < b->cert_count; i++)
+		if (memcmp(b->certs[i].sha256, hash, SHA256_SIZE) == 0)
+			return &b->certs[i];
+	return NULL;
+}
+
+bool
+bundle_knows_cert(struct bundle *b, const unsigned char *der, size_t len)
+{
+	unsigned char hash[SHA256_SIZE];
+	struct bundle_cert *cert;
+
+	sha256(der, len, hash);
+	cert = find_cert(b, hash);
+	if (cert != NULL)
+		count_in_file(b, cert);
+	return cert != NULL;
+}
+
 bool
 bundle_add_cert(struct bundle *b, const struct bundle_place *place, X509 *x509)
 {
 	struct bundle_cert cert = { 0 };
+	struct bundle_cert *known;
 	unsigned char *der = NULL;
 	int len = i2d_X509(x509, &der);
-	size_t i;
 
 	if (len <= 0 || (unsigned)len > BUNDLE_DER_MAX) {
 		OPENSSL_free(der);
@@ -144,12 +168,10 @@ bundle_add_cert(struct bundle *b, const struct bundle_place *place, X509 *x509)
 		return false;
 	}
 	sha256(der, (size_t)len, cert.sha256);
-	for (i = 0; i < b->cert_count; i++)
-		if (memcmp(b->certs[i].sha256, cert.sha256, SHA256_SIZE) == 0)
-			break;
-	if (i < b->cert_count) {
+	known = find_cert(b, cert.sha256);
+	if (known != NULL) {
 		OPENSSL_free(der);
-		count_in_file(b, &b->certs[i]);
+		count_in_file(b, known);
 		return true;
 	}
 	if (b->cert_count == b->certs_max) {

@@ -111,6 +111,8 @@ struct bundle_place bundle_inside(const struct bundle_place *in,
  * taken (a limit; the problem is noted). */
 bool bundle_add_cert(struct bundle *b, const struct bundle_place *place,
     X509 *x509);
+/* One that is there already, by its bytes: no need to parse it again. */
+bool bundle_knows_cert(struct bundle *b, const unsigned char *der, size_t len);
 void bundle_add_csr(struct bundle *b, X509_REQ *csr);
 /* A private key: the bytes that were found are only hashed.  key is NULL for
  * one that cannot be read (encrypted, damaged). */

@@ -352,8 +352,12 @@ pkcs_read(struct bundle *b, const struct bundle_place *place,
 	unsigned char tags[2];
 	size_t i;
 
-	if (pkcs_length(data, len) != len || len < 8 || b->parses == 0 ||
+	if (pkcs_length(data, len) != len || len < 8 ||
 	    !inner_tags(data, len, tags))
+		return PKCS_NOTHING;
+	if (bundle_knows_cert(b, data, len))
+		return PKCS_CERTIFICATE;
+	if (b->parses == 0)
 		return PKCS_NOTHING;
 	b->parses--;
 	for (i = 0; i < COUNT(decoders) && kind == PKCS_NOTHING; i++) {
