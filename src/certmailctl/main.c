@@ -70,6 +70,21 @@ suggest(const char *name)
 	return best;
 }
 
+/* The first line of a report that is more than a warning. */
+static const char *
+first_error(const char *text)
+{
+	const char *line = text, *end, *mark;
+
+	for (; *line != '\0'; line = *end != '\0' ? end + 1 : end) {
+		end = strchrnul(line, '\n');
+		mark = strstr(line, ": warning: ");
+		if (mark == NULL || mark > end)
+			return line;
+	}
+	return text;
+}
+
 static int
 load_config(struct tool *tool, enum tool_need need, struct err *err)
 {
@@ -86,10 +101,10 @@ load_config(struct tool *tool, enum tool_need need, struct err *err)
 	}
 	config_report_init(&report);
 	if (config_load(path, &tool->config, &report) == -1) {
-		size_t len = strcspn(report.text.data, "\n");
+		const char *line = first_error(report.text.data);
 
-		rc = err_set(err, ERR_CONFIG, "%.*s%s", (int)len,
-		    report.text.data, report.errors > 1
+		rc = err_set(err, ERR_CONFIG, "%.*s%s",
+		    (int)strcspn(line, "\n"), line, report.errors > 1
 			? " (and more; run: certmaild -n)" : "");
 	}
 	config_report_release(&report);
