@@ -117,7 +117,7 @@ endef
 # ---- Generated sources: SQL, letters and country names become C.
 GEN_OBJ_store := $(BUILD)/gen/sql.o
 GEN_OBJ_clerk := $(BUILD)/gen/letters.o
-GEN_OBJ_reader := $(BUILD)/gen/countries.o
+GEN_OBJ_reader := $(BUILD)/gen/countries.o $(BUILD)/gen/lexicon.o
 $(foreach f,$(FOLDERS),$(eval $(call folder,$(f))))
 
 SQL_FILES := $(sort $(wildcard sql/*.sql))
@@ -131,6 +131,15 @@ $(BUILD)/gen/letters.c: $(LETTER_FILES) contrib/embed
 $(BUILD)/gen/countries.c: contrib/make-countries contrib/country-names
 	@mkdir -p $(@D)
 	/usr/bin/python3 contrib/make-countries >$@.tmp && mv $@.tmp $@
+
+LEXICON_SOURCES := contrib/make-lexicon.c src/reader/labels_table.c \
+	src/reader/phrases_table.c src/reader/lexicon_hash.c
+$(BUILD)/gen/make-lexicon: $(LEXICON_SOURCES) src/reader/labels.h config.mk
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ \
+	    $(LEXICON_SOURCES)
+$(BUILD)/gen/lexicon.c: $(BUILD)/gen/make-lexicon
+	$< >$@.tmp && mv $@.tmp $@
 
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c config.mk
 	$(call say,CC,$@)
@@ -160,8 +169,13 @@ $(BUILD)/tests/unit/$(1)/%: $(BUILD)/tests/unit/$(1)/%.o \
     $(call archives,$(1) $(BELOW_$(1)))
 	$$(call say,LD,$$@)
 	$$(Q)$$(CC) $$(LDFLAGS_ALL) -o $$@ $$^ $(call libs,$(1) $(BELOW_$(1))) \
-	    $(CMOCKA_LIBS) $(JANSSON_LIBS)
+	    $(CMOCKA_LIBS) $(JANSSON_LIBS) $$(LIBS_TEST_$$(@F))
 endef
+# GMime is the tests' second opinion on MIME, never the program's.
+GMIME = $(shell pkg-config $(1) gmime-3.0)
+LIBS_TEST_test_mime_oracle = $(call GMIME,--libs)
+$(BUILD)/tests/unit/reader/test_mime_oracle.o: \
+    CPPFLAGS_ALL += $(subst -I,-isystem ,$(call GMIME,--cflags))
 $(foreach f,$(FOLDERS),$(eval $(call unit,$(f))))
 .SECONDARY:
 

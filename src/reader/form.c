@@ -65,7 +65,6 @@ form_release(struct form *f)
 {
 	form_forget(f);
 	free(f->claims);
-	lexicon_release(&f->lexicon);
 }
 
 /* ---- Claims that depend on others */
@@ -410,6 +409,8 @@ read_role(struct form *f, const struct document *document,
 {
 	form_forget(f);
 	form_gather(f, document, role);
+	if (f->line_count == 0)
+		return;
 	form_mark(f);
 	form_scan(f);
 	form_prose(f);

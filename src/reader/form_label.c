@@ -13,6 +13,8 @@
 #define DETERMINERS_MAX 3
 /* The words that form_next_label tries as one label. */
 #define LABEL_WORDS_MAX 6
+/* A label with a slip in its first word is not longer. */
+#define TYPO_LINE_MAX 44
 
 static const struct {
 	const char *key;
@@ -232,9 +234,12 @@ divider(const char *s, size_t len)
 		"\xef\xbc\x89", "[", "]" };
 	size_t i, n;
 
+	if (isalnum((unsigned char)s[0])) /* no mark begins so */
+		return 0;
 	for (i = 0; i < COUNT(marks); i++) {
 		n = strlen(marks[i]);
-		if (n <= len && strncasecmp(s, marks[i], n) == 0)
+		if (marks[i][0] == s[0] && n <= len &&
+		    strncasecmp(s, marks[i], n) == 0)
 			return n;
 	}
 	return 0;
@@ -303,6 +308,29 @@ combined_label(struct form *f, const char *s, size_t len)
 	return parts > 1 ? all : no_label();
 }
 
+/* Whether s can be a label at all, by its first word; CJK text has no words
+ * and is looked at when it is short. */
+static bool
+may_be_label(const char *s, size_t len)
+{
+	char key[FOLD_KEY_MAX];
+	size_t n = 0, at, i;
+	uint32_t code;
+
+	while (n < len && s[n] != ' ' && s[n] != '/' && s[n] != ',' &&
+	    s[n] != '\t' && n < 64)
+		n++;
+	n = fold_key(s, n, key);
+	if (n == 0)
+		return len < 64 && (unsigned char)s[0] >= 0x80;
+	for (i = 0; i < n; i += at) {
+		at = fold_next(key + i, n - i, &code);
+		if (fold_is_cjk(code) || code >= 0xac00)
+			return len < 90;
+	}
+	return n <= 2 || lexicon_is_first(key, n);
+}
+
 struct form_label
 form_label_of(struct form *f, const char *s, size_t len, bool allow_typo)
 {
@@ -316,6 +344,9 @@ form_label_of(struct form *f, const char *s, size_t len, bool allow_typo)
 	n = form_skip_decoration(s, len);
 	s += n;
 	len -= n;
+	if (len == 0 || (!may_be_label(s, len) &&
+	    (!allow_typo || len > TYPO_LINE_MAX)))
+		return no_label();
 	n = fold_key(s, len, key);
 	if (n == 0)
 		return no_label();

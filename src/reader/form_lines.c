@@ -16,6 +16,8 @@
 #define PHRASE_LINE_MAX 120
 /* How often a greeting above the form is told from one below it. */
 #define GREETING_LOOKS_MAX 8
+/* The clauses of a line that may begin with a correction. */
+#define CLAUSES_MAX 6
 
 #define HAS(line, kind) (((line)->phrases & (1U << (kind))) != 0)
 
@@ -337,6 +339,14 @@ attribution(struct form *f, size_t i)
 	if (f->lines[i].has_label)
 		return 0;
 	for (n = 0; n < ATTRIBUTION_LINES_MAX && i + n < lines; n++) {
+		if (f->lines[i + n].blank)
+			return 0;
+		if (ends_with_colon(&f->lines[i + n]))
+			break;
+	}
+	if (n == ATTRIBUTION_LINES_MAX || i + n >= lines)
+		return 0;
+	for (n = 0; n < ATTRIBUTION_LINES_MAX && i + n < lines; n++) {
 		const struct form_line *line = &f->lines[i + n];
 
 		if (line->blank || line->quote != f->lines[i].quote ||
@@ -491,10 +501,6 @@ mark_history(struct marker *m, size_t i)
 			return n;
 		}
 	}
-	if (line->phrases == 0 && memchr(line->text, '@', line->len) == NULL &&
-	    !isdigit((unsigned char)line->text[0]) && !has_wrote(f, line) &&
-	    digits_in(line->text, line->len) < 3)
-		return 0;
 	n = attribution(f, i);
 	if (n == 0)
 		return 0;
@@ -565,16 +571,14 @@ static bool
 has_correction(struct form *f, const struct form_line *line)
 {
 	const char *s = line->text;
-	size_t at;
+	size_t at, clauses = 0;
 
 	if (HAS(line, PHRASE_CORRECTION))
 		return true;
-	for (at = 0; at + 1 < line->len; at++) {
-		if (strchr(".!,-;:", s[at]) == NULL || s[at + 1] != ' ')
+	for (at = 0; at + 1 < line->len && clauses < CLAUSES_MAX; at++) {
+		if (s[at + 1] != ' ' || strchr(".!,-;:", s[at]) == NULL)
 			continue;
-		if (f->lookups_left == 0)
-			return false;
-		f->lookups_left--;
+		clauses++;
 		if (phrases_at_start(f, s + at + 2,
 		    line->len - at - 2 > PHRASE_LINE_MAX ? PHRASE_LINE_MAX / 2 :
 		    line->len - at - 2) & (1U << PHRASE_CORRECTION))
@@ -623,10 +627,9 @@ mark_text(struct marker *m, size_t i)
 {
 	struct form_line *line = &m->f->lines[i];
 
-	if (!line->has_label && (HAS(line, PHRASE_CORRECTION) ||
-	    line->len < FORM_LINE_MAX) && has_correction(m->f, line))
-		m->epoch++;
-	else if (line->has_label && HAS(line, PHRASE_CORRECTION))
+	line->level = level_of(m);
+	if (HAS(line, PHRASE_CORRECTION) || (!line->has_label &&
+	    line->level == 0 && has_correction(m->f, line)))
 		m->epoch++;
 	if (is_postscript(m->f, line)) {
 		m->signature = false;
@@ -636,7 +639,6 @@ mark_text(struct marker *m, size_t i)
 		m->signature = true;
 	if (HAS(line, PHRASE_DISCLAIMER) && !line->has_label)
 		m->disclaimer = true;
-	line->level = level_of(m);
 	line->epoch = m->epoch;
 	if (m->signature || m->disclaimer)
 		line->region = REGION_SIGNATURE;

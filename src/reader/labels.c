@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "reader/labels.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -40,152 +39,34 @@ static const char *const no_typos[] = {
 	"shift", "shop", "stop", "step", "ship", "stoppen", "place",
 };
 
-static uint32_t
-hash_key(const char *key, size_t length)
+static const struct lexicon_entry *
+find_entry(const struct lexicon_table *table, const char *key, size_t length)
 {
-	uint32_t hash = 2166136261U;
-	size_t i;
+	uint32_t slot = lexicon_hash(key, length) & table->mask;
+	const struct lexicon_entry *entry;
 
-	for (i = 0; i < length; i++)
-		hash = (hash ^ (unsigned char)key[i]) * 16777619U;
-	return hash ^ (hash >> 15);
-}
-
-static struct lexicon_entry *
-find_entry(const struct lexicon_table *table, const char *key, size_t length,
-    uint32_t *slot_out)
-{
-	uint32_t slot = hash_key(key, length) & (LEXICON_SLOTS - 1);
-	struct lexicon_entry *entry;
-
-	while (table->slots[slot] != 0) {
+	for (; table->slots[slot] != 0; slot = (slot + 1) & table->mask) {
 		entry = &table->entries[table->slots[slot] - 1];
 		if (entry->length == length &&
 		    memcmp(entry->key, key, length) == 0)
 			return entry;
-		slot = (slot + 1) & (LEXICON_SLOTS - 1);
 	}
-	if (slot_out != NULL)
-		*slot_out = slot;
 	return NULL;
-}
-
-/* Bit per letter; other bytes share the last ones. */
-static uint32_t
-letters_of(const char *key, size_t length)
-{
-	uint32_t letters = 0;
-	size_t i;
-
-	for (i = 0; i < length; i++) {
-		unsigned char c = (unsigned char)key[i];
-
-		letters |= c >= 'a' && c <= 'z' ? 1U << (c - 'a') :
-						  1U << (26 + c % 6);
-	}
-	return letters;
-}
-
-static struct lexicon_entry *
-add_entry(struct lexicon_table *table, const char *key, size_t length)
-{
-	struct lexicon_entry *entry;
-	uint32_t slot;
-
-	entry = find_entry(table, key, length, &slot);
-	if (entry != NULL || table->count == LEXICON_ENTRIES_MAX)
-		return entry;
-	entry = &table->entries[table->count];
-	*entry = (struct lexicon_entry){ .key = key,
-		.length = (uint16_t)length, .label = LABEL_NONE };
-	entry->letters = letters_of(key, length);
-	table->slots[slot] = (uint16_t)++table->count;
-	return entry;
-}
-
-/* The next key of a '|' list; false at its end. */
-static bool
-next_key(const char **list, const char **key_out, size_t *length_out)
-{
-	if (**list == '\0')
-		return false;
-	*key_out = *list;
-	*length_out = strcspn(*list, "|");
-	*list += *length_out;
-	if (**list == '|')
-		(*list)++;
-	return true;
-}
-
-/* A key of several languages means what the first of them says. */
-static void
-add_labels(struct lexicon *lexicon, const struct label_list *rows,
-    uint32_t language)
-{
-	struct lexicon_entry *entry;
-	const char *list, *key;
-	size_t length;
-
-	for (; rows->kind != LABEL_NONE; rows++)
-		for (list = rows->keys; next_key(&list, &key, &length);) {
-			entry = add_entry(&lexicon->labels, key, length);
-			if (entry == NULL)
-				continue;
-			if (entry->label == LABEL_NONE)
-				entry->label = (uint16_t)rows->kind;
-			entry->languages |= language;
-		}
-}
-
-static void
-add_phrases(struct lexicon *lexicon, const struct phrase_list *rows,
-    uint32_t language)
-{
-	struct lexicon_entry *entry;
-	const char *list, *key;
-	size_t length;
-
-	for (; rows->kind != PHRASE_NONE; rows++)
-		for (list = rows->keys; next_key(&list, &key, &length);) {
-			entry = add_entry(&lexicon->phrases, key, length);
-			if (entry == NULL)
-				continue;
-			entry->phrases |= 1U << rows->kind;
-			entry->languages |= language;
-		}
-}
-
-static void
-table_init(struct lexicon_table *table)
-{
-	table->entries = xcalloc(LEXICON_ENTRIES_MAX,
-	    sizeof(table->entries[0]));
-	table->slots = xcalloc(LEXICON_SLOTS, sizeof(table->slots[0]));
-	table->count = 0;
 }
 
 void
 lexicon_init(struct lexicon *lexicon)
 {
-	size_t i;
-
-	table_init(&lexicon->labels);
-	table_init(&lexicon->phrases);
 	lexicon->typos_left = LEXICON_TYPOS_MAX;
-	for (i = 0; i < LANG_COUNT; i++) {
-		add_labels(lexicon, label_lists[i], LANG_BIT(i));
-		add_phrases(lexicon, phrase_lists[i], LANG_BIT(i));
-	}
 }
 
-void
-lexicon_release(struct lexicon *lexicon)
+bool
+lexicon_is_first(const char *key, size_t length)
 {
-	free(lexicon->labels.entries);
-	free(lexicon->labels.slots);
-	free(lexicon->phrases.entries);
-	free(lexicon->phrases.slots);
-	memset(lexicon, 0, sizeof(*lexicon));
+	const char *end = memchr(key, ' ', length);
+
+	return find_entry(&lexicon_firsts, key, end == NULL ? length :
+	    (size_t)(end - key)) != NULL;
 }
 
 struct label_match
@@ -193,7 +74,8 @@ label_of_key(const struct lexicon *lexicon, const char *key, size_t length)
 {
 	const struct lexicon_entry *entry;
 
-	entry = find_entry(&lexicon->labels, key, length, NULL);
+	(void)lexicon;
+	entry = find_entry(&lexicon_labels, key, length);
 	if (entry == NULL)
 		return (struct label_match){ LABEL_NONE, 0 };
 	return (struct label_match){ (enum label_kind)entry->label,
@@ -287,7 +169,7 @@ slip_distance(const char *key, size_t length, const struct lexicon_entry *e)
 	    memcmp(key, e->key + 1, length) == 0))
 		return 9;
 	if ((unsigned)__builtin_popcount(e->letters ^
-	    letters_of(key, length)) > 2 * limit + 2)
+	    lexicon_letters(key, length)) > 2 * limit + 2)
 		return 9;
 	distance = edit_distance(key, length, e->key, e->length);
 	return distance <= limit ? distance : 9;
@@ -307,8 +189,8 @@ label_of_typo(struct lexicon *lexicon, const char *key, size_t length)
 	    phrase_of_key(lexicon, key, length, NULL) != 0)
 		return match;
 	lexicon->typos_left--;
-	for (i = 0; i < lexicon->labels.count; i++) {
-		e = &lexicon->labels.entries[i];
+	for (i = 0; i < lexicon_labels.count; i++) {
+		e = &lexicon_labels.entries[i];
 		if (e->length > length + 2 || length > e->length + 2U ||
 		    e->length > TYPO_LENGTH_MAX)
 			continue;
@@ -336,7 +218,8 @@ phrase_of_key(const struct lexicon *lexicon, const char *key, size_t length,
 {
 	const struct lexicon_entry *entry;
 
-	entry = find_entry(&lexicon->phrases, key, length, NULL);
+	(void)lexicon;
+	entry = find_entry(&lexicon_phrases, key, length);
 	if (entry == NULL)
 		return 0;
 	if (languages_out != NULL)
@@ -348,17 +231,17 @@ bool
 phrase_begins(const struct lexicon *lexicon, const char *key,
     enum phrase_kind kind, size_t *length_out)
 {
-	size_t at = 0, n, best = 0;
+	size_t at = 0, n, best = 0, length = strlen(key);
 	uint32_t code;
-	bool boundary;
 
-	while (key[at] != '\0' && at < FOLD_KEY_MAX) {
-		n = fold_next(key + at, strlen(key + at), &code);
+	while (at < length) {
+		n = fold_next(key + at, length - at, &code);
 		at += n;
-		boundary = key[at] == '\0' || key[at] == ' ' ||
-		    fold_is_cjk(code) || code >= 0xac00;
-		if (boundary && code != ' ' &&
-		    phrase_of_key(lexicon, key, at, NULL) & (1U << kind))
+		if (at < length && key[at] != ' ' && (code < 0x2e80 ||
+		    (!fold_is_cjk(code) && code < 0xac00)))
+			continue;
+		if (code != ' ' && phrase_of_key(lexicon, key, at, NULL) &
+		    (1U << kind))
 			best = at;
 	}
 	if (best > 0 && length_out != NULL)

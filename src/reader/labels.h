@@ -92,7 +92,7 @@ extern const struct label_list *const label_lists[LANG_COUNT];
 extern const struct phrase_list *const phrase_lists[LANG_COUNT];
 
 struct lexicon_entry {
-	const char *key; /* not NUL-terminated */
+	const char *key;
 	uint16_t length;
 	uint16_t label;     /* enum label_kind */
 	uint32_t phrases;   /* 1 << enum phrase_kind */
@@ -100,25 +100,33 @@ struct lexicon_entry {
 	uint32_t letters;   /* which letters it has, to find typos fast */
 };
 
-#define LEXICON_ENTRIES_MAX 4096 /* of each table; a test sees it is enough */
-#define LEXICON_SLOTS 8192       /* a power of two, above the entries */
-#define LEXICON_TYPOS_MAX 400    /* words looked up as typos, per message */
-
+/* A hash table with open addressing, made at build time from the rows by
+ * contrib/make-lexicon: nothing is set up when a message is read. */
 struct lexicon_table {
-	struct lexicon_entry *entries;
-	size_t count;
-	uint16_t *slots; /* index + 1, 0 for none */
+	const struct lexicon_entry *entries;
+	const uint16_t *slots; /* index + 1, 0 for none */
+	uint32_t count;
+	uint32_t mask;
 };
+extern const struct lexicon_table lexicon_labels;
+extern const struct lexicon_table lexicon_phrases;
+/* The words that begin labels and what may stand before them. */
+extern const struct lexicon_table lexicon_firsts;
 
-/* All words in hash tables: made once per form, in microseconds. */
+uint32_t lexicon_hash(const char *key, size_t length);
+uint32_t lexicon_letters(const char *key, size_t length);
+
+#define LEXICON_TYPOS_MAX 400 /* words looked up as typos, per message */
+
 struct lexicon {
-	struct lexicon_table labels;
-	struct lexicon_table phrases;
 	unsigned typos_left;
 };
 
 void lexicon_init(struct lexicon *lexicon);
-void lexicon_release(struct lexicon *lexicon);
+
+/* Whether a label, or a word that may stand before one, begins with the
+ * first word of this key: most text is told from labels by this alone. */
+bool lexicon_is_first(const char *key, size_t length);
 
 struct label_match {
 	enum label_kind kind;

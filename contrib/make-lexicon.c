@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Prints build/gen/lexicon.c: the rows of labels_table.c and phrases_table.c
+ * as constant hash tables (reader/labels.h).  Built and run at build time.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "reader/labels.h"
+
+#define ENTRIES_MAX 8192
+#define SLOTS 16384 /* a power of two, twice the entries */
+
+struct table {
+	const char *name;
+	struct lexicon_entry entries[ENTRIES_MAX];
+	uint16_t slots[SLOTS];
+	uint32_t count;
+};
+
+static struct table labels = { .name = "labels" };
+static struct table phrases = { .name = "phrases" };
+static struct table firsts = { .name = "firsts" };
+
+static struct lexicon_entry *
+add(struct table *t, const char *key, size_t length)
+{
+	uint32_t slot = lexicon_hash(key, length) & (SLOTS - 1);
+	struct lexicon_entry *e;
+
+	for (; t->slots[slot] != 0; slot = (slot + 1) & (SLOTS - 1)) {
+		e = &t->entries[t->slots[slot] - 1];
+		if (e->length == length && memcmp(e->key, key, length) == 0)
+			return e;
+	}
+	if (t->count == ENTRIES_MAX) {
+		fprintf(stderr, "make-lexicon: too many %s\n", t->name);
+		exit(1);
+	}
+	e = &t->entries[t->count];
+	*e = (struct lexicon_entry){ .key = key, .length = (uint16_t)length,
+		.label = LABEL_NONE };
+	e->letters = lexicon_letters(key, length);
+	t->slots[slot] = (uint16_t)++t->count;
+	return e;
+}
+
+/* The first word; of text without blanks the first characters, so that
+ * every prefix is known. */
+static void
+add_first(const char *key, size_t length)
+{
+	size_t n = strcspn(key, " |");
+
+	if (n > length)
+		n = length;
+	add(&firsts, key, n);
+}
+
+/* A key of several languages means what the first of them says. */
+static void
+add_labels(const struct label_list *rows, uint32_t language)
+{
+	const char *key;
+	size_t n;
+
+	for (; rows->kind != LABEL_NONE; rows++)
+		for (key = rows->keys; *key != '\0'; key += n + (key[n] == '|')) {
+			struct lexicon_entry *e;
+
+			n = strcspn(key, "|");
+			e = add(&labels, key, n);
+			if (e->label == LABEL_NONE)
+				e->label = (uint16_t)rows->kind;
+			e->languages |= language;
+			add_first(key, n);
+		}
+}
+
+static void
+add_phrases(const struct phrase_list *rows, uint32_t language)
+{
+	const char *key;
+	size_t n;
+
+	for (; rows->kind != PHRASE_NONE; rows++)
+		for (key = rows->keys; *key != '\0'; key += n + (key[n] == '|')) {
+			struct lexicon_entry *e;
+
+			n = strcspn(key, "|");
+			e = add(&phrases, key, n);
+			e->phrases |= 1U << rows->kind;
+			e->languages |= language;
+			if (rows->kind == PHRASE_DETERMINER ||
+			    rows->kind == PHRASE_CORRECTION ||
+			    rows->kind == PHRASE_POSTSCRIPT)
+				add_first(key, n);
+		}
+}
+
+static void
+print_key(const char *key, size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)key[i];
+
+		if (c >= 0x80 || c == '"' || c == '\\' || c == '?')
+			printf("\\%03o", c);
+		else
+			putchar(c);
+	}
+}
+
+static void
+print_table(const struct table *t)
+{
+	uint32_t i, slots = 1, *index;
+
+	while (slots < 2 * t->count)
+		slots *= 2;
+	index = calloc(slots, sizeof *index);
+	if (index == NULL)
+		exit(1);
+	printf("static const struct lexicon_entry %s_entries[] = {\n",
+	    t->name);
+	for (i = 0; i < t->count; i++) {
+		const struct lexicon_entry *e = &t->entries[i];
+		uint32_t slot = lexicon_hash(e->key, e->length) & (slots - 1);
+
+		printf("\t{ \"");
+		print_key(e->key, e->length);
+		printf("\", %u, %u, 0x%xU, 0x%xU, 0x%xU },\n", e->length,
+		    e->label, e->phrases, e->languages, e->letters);
+		while (index[slot] != 0)
+			slot = (slot + 1) & (slots - 1);
+		index[slot] = i + 1;
+	}
+	printf("};\nstatic const uint16_t %s_slots[] = {\n", t->name);
+	for (i = 0; i < slots; i++)
+		printf("%u,%s", index[i], i % 16 == 15 ? "\n" : "");
+	printf("};\nconst struct lexicon_table lexicon_%s = {\n"
+	    "\t%s_entries, %s_slots, %u, %u\n};\n", t->name, t->name,
+	    t->name, t->count, slots - 1);
+	free(index);
+}
+
+int
+main(void)
+{
+	size_t i;
+
+	for (i = 0; i < LANG_COUNT; i++) {
+		add_labels(label_lists[i], LANG_BIT(i));
+		add_phrases(phrase_lists[i], LANG_BIT(i));
+	}
+	printf("/* Made by contrib/make-lexicon. */\n"
+	    "#include \"reader/labels.h\"\n");
+	print_table(&labels);
+	print_table(&phrases);
+	print_table(&firsts);
+	return fflush(stdout) == 0 && ferror(stdout) == 0 ? 0 : 1;
+}
