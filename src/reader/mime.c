@@ -458,10 +458,11 @@ take_line(struct parser *ps, const struct line *line)
 	close_frames(ps, at + 1, before_line(line->start,
 	    ps->m->parts[ps->frames[at].part].body));
 	ps->inputs[ps->input_count - 1].pos = line->next;
-	if (last) {
+	if (last)
 		close_frames(ps, at, line->next);
+	/* A boundary that is the last of all begins nothing. */
+	if (last || line->next == ps->inputs[ps->input_count - 1].end)
 		return true;
-	}
 	begin_part(ps, line->next);
 	return ps->state != IN_NOTHING;
 }
