@@ -41,6 +41,8 @@ load_file(struct certset *set, const char *path, size_t max, struct err *err)
 	rc = file_read(path, &b, err);
 	if (rc == 0)
 		certset_add(set, (const unsigned char *)b.data, b.len);
+	else if (err != NULL)
+		err->kind = ERR_CONFIG;
 	buf_release(&b);
 	return rc;
 }

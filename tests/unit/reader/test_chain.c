@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
@@ -424,12 +425,76 @@ test_keys(void **state)
 	buf_release(&b);
 }
 
+static void
+write_cert(const char *path, enum cert number, bool pem)
+{
+	BIO *bio = BIO_new_file(path, "w");
+
+	assert_non_null(bio);
+	if (pem)
+		PEM_write_bio_X509(bio, certs[number]);
+	else
+		i2d_X509_bio(bio, certs[number]);
+	BIO_free(bio);
+}
+
+/* Roots and intermediates of the configuration, and files that are not
+ * there. */
+static void
+test_configured(void **state)
+{
+	static char file[] = "leaf.pem", domain[] = "shop.example";
+	static const enum cert sent[LIST_MAX] = { LEAF };
+	char dir[] = "/tmp/test_chain.XXXXXX", root[64], dv[64], none[64];
+	struct config_trust trust = { .roots_file = root };
+	struct inspect_question q = { .has_key = true, .at = AT,
+		.domain = domain, .file_count = 1 };
+	struct verdict v;
+	struct err err;
+	struct buf b;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	snprintf(root, sizeof root, "%s/root", dir);
+	snprintf(dv, sizeof dv, "%s/dv.cer", dir);
+	snprintf(none, sizeof none, "%s/none", dir);
+	write_cert(dv, DV, false);
+	trust.intermediates_directory = dir;
+	assert_int_equal(inspect_init(&trust, &err), -1);
+	assert_int_equal(err.kind, ERR_CONFIG);
+	assert_non_null(strstr(err.text, root));
+	write_cert(root, ROOT, true);
+	assert_int_equal(inspect_init(&trust, &err), 0);
+	buf_init(&b, 1 << 20);
+	q.files[0].name = file;
+	q.files[0].len = put_pem(&b, sent);
+	assert_int_equal(spki_hash_key(keys[KEY_OURS], q.spki_sha256, NULL),
+	    0);
+	assert_int_equal(inspect_run(&q, (unsigned char *)b.data, b.len, &v,
+	    NULL), 0);
+	assert_true(v.ok);
+	assert_int_equal(v.chain_count, 2);
+	verdict_release(&v);
+	q.only_trust = true;
+	assert_int_equal(inspect_run(&q, (unsigned char *)b.data, b.len, &v,
+	    NULL), 0);
+	assert_false(v.ok);
+	verdict_release(&v);
+	trust.intermediates_directory = none;
+	assert_int_equal(inspect_init(&trust, &err), -1);
+	buf_release(&b);
+	unlink(root);
+	unlink(dv);
+	rmdir(dir);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_chains),
 		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_configured),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
