@@ -134,7 +134,7 @@ def test_oauth(s):
     conf = s.site.path('oauth.conf')
     from harness.proc import write
     write(conf, 'tokeninfo_url = http://127.0.0.1:%d/?token=\n'
-          'username_attribute = email\nactive_attribute =\n'
+          'username_attribute = email\n'
           % server.server_port)
     s.dovecot.extra = '''passdb {
   driver = oauth2

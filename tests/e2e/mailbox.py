@@ -97,7 +97,7 @@ def test_uidvalidity_changes(s):
     with s.dovecot.login() as imap:
         assert imap.status('INBOX', '(UIDVALIDITY)') != uv
     s.daemon.start()
-    s.daemon.logged(r'(?i)uidvalidity', 15)
+    s.daemon.logged(r'mailbox.renumbered', 15)
     s.daemon.sleep(3)
     assert [m.id for m in s.letters()] == before
     assert len(s.dovecot.flags()) == len(old)

@@ -230,6 +230,15 @@ class Certmaild:
     def hup(self):
         self.proc.send(signal.SIGHUP)
 
+    def reload(self):
+        """HUP, and wait until every child works with the new settings."""
+        at, before = len(self.log_text()), set(self.children())
+        self.hup()
+        self.logged('config.loaded', 10, at)
+        until(lambda: not any(is_alive(p) for p in before) and
+              len(self.children()) >= CHILDREN, 20,
+              'the children to come back')
+
     def look(self):
         """Look at the mailbox now."""
         self.proc.send(signal.SIGUSR1)
