@@ -57,6 +57,14 @@ $(BUILD)/tests/bench/keygen: $(BUILD)/tests/bench/keygen.o \
     $(call archives,keeper $(BELOW_keeper))
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,keeper $(BELOW_keeper))
 
+# What reading costs as messages grow.
+bench-linear: packages
+	@$(SELF) $(BUILD)/tests/bench/linear
+	@$(BUILD)/tests/bench/linear $(BENCHFLAGS)
+$(BUILD)/tests/bench/linear: $(BUILD)/tests/bench/linear.o \
+    $(call archives,reader $(BELOW_reader))
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,reader $(BELOW_reader))
+
 lint: packages
 	@$(SELF) $(BINARIES)
 	@tests/run --build $(BUILD) $(RUNFLAGS) $(LINTS)
@@ -116,5 +124,5 @@ dist: configure
 	rm -rf $(BUILD)/dist
 	@echo $(DIST).tar.gz
 
-.PHONY: packages check check-built e2e crash long asan demo bench lint fuzz \
+.PHONY: packages check check-built e2e crash long asan demo bench bench-linear lint fuzz \
     fuzz-built install dist
