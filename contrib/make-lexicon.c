@@ -46,16 +46,10 @@ add(struct table *t, const char *key, size_t length)
 	return e;
 }
 
-/* The first word; of text without blanks the first characters, so that
- * every prefix is known. */
-static void
-add_first(const char *key, size_t length)
+static struct lexicon_entry *
+add_first(const char *key)
 {
-	size_t n = strcspn(key, " |");
-
-	if (n > length)
-		n = length;
-	add(&firsts, key, n);
+	return add(&firsts, key, strcspn(key, " |"));
 }
 
 /* A key of several languages means what the first of them says. */
@@ -74,7 +68,7 @@ add_labels(const struct label_list *rows, uint32_t language)
 			if (e->label == LABEL_NONE)
 				e->label = (uint16_t)rows->kind;
 			e->languages |= language;
-			add_first(key, n);
+			add_first(key)->label = (uint16_t)rows->kind;
 		}
 }
 
@@ -92,10 +86,7 @@ add_phrases(const struct phrase_list *rows, uint32_t language)
 			e = add(&phrases, key, n);
 			e->phrases |= 1U << rows->kind;
 			e->languages |= language;
-			if (rows->kind == PHRASE_DETERMINER ||
-			    rows->kind == PHRASE_CORRECTION ||
-			    rows->kind == PHRASE_POSTSCRIPT)
-				add_first(key, n);
+			add_first(key)->phrases |= 1U << rows->kind;
 		}
 }
 

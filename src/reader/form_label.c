@@ -328,7 +328,7 @@ may_be_label(const char *s, size_t len)
 		if (fold_is_cjk(code) || code >= 0xac00)
 			return len < 90;
 	}
-	return n <= 2 || lexicon_is_first(key, n);
+	return lexicon_is_first(key, n) || short_label(key).count > 0;
 }
 
 struct form_label

@@ -79,7 +79,8 @@ phrases_at_start(struct form *f, const char *s, size_t len)
 	lead = form_skip_decoration(s, len);
 	if (fold_key(s + lead, len - lead, key) == 0)
 		return 0;
-	/* longest first would hide the shorter: collect all of them */
+	if (phrase_first(key, strlen(key)) == 0)
+		return 0;
 	while (key[at] != '\0' && at < 64) {
 		n = fold_next(key + at, strlen(key + at), &code);
 		at += n;

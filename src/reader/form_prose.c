@@ -136,12 +136,16 @@ is_dash(const struct paragraph *p, size_t word)
 static size_t
 verb_at(const struct paragraph *p, size_t word, uint32_t *languages)
 {
+	char key[FOLD_KEY_MAX];
 	size_t n;
 
 	if (is_dash(p, word)) {
 		*languages = UINT32_MAX;
 		return 1;
 	}
+	if (fold_key(p->s + p->words[word].at, p->words[word].len, key) == 0 ||
+	    (phrase_first(key, strlen(key)) & (1U << PHRASE_COPULA)) == 0)
+		return 0;
 	for (n = VERB_WORDS_MAX; n > 0; n--)
 		if (word + n <= p->count && phrases_of(p, word, word + n - 1,
 		    languages) & (1U << PHRASE_COPULA))

@@ -11,6 +11,8 @@
 /* From this length on two slips are forgiven. */
 #define TYPO_LENGTH_TWO 11
 #define TYPO_LENGTH_MAX 40
+/* No phrase is longer, in octets of its key. */
+#define PHRASE_LENGTH_MAX 100
 
 /* Words of their own that stand one slip away from a label. */
 static const char *const no_typos[] = {
@@ -60,13 +62,41 @@ lexicon_init(struct lexicon *lexicon)
 	lexicon->typos_left = LEXICON_TYPOS_MAX;
 }
 
-bool
-lexicon_is_first(const char *key, size_t length)
+static const struct lexicon_entry *
+first_of(const char *key, size_t length)
 {
 	const char *end = memchr(key, ' ', length);
 
 	return find_entry(&lexicon_firsts, key, end == NULL ? length :
-	    (size_t)(end - key)) != NULL;
+	    (size_t)(end - key));
+}
+
+/* Chinese, Japanese and Korean begin above this. */
+static bool
+is_unspaced(const char *key)
+{
+	return (unsigned char)key[0] >= 0xe2;
+}
+
+bool
+lexicon_is_first(const char *key, size_t length)
+{
+	const struct lexicon_entry *entry = first_of(key, length);
+
+	return entry != NULL && (entry->label != LABEL_NONE ||
+	    (entry->phrases & (1U << PHRASE_DETERMINER |
+	    1U << PHRASE_CORRECTION | 1U << PHRASE_POSTSCRIPT)) != 0);
+}
+
+uint32_t
+phrase_first(const char *key, size_t length)
+{
+	const struct lexicon_entry *entry;
+
+	if (length > 0 && is_unspaced(key))
+		return UINT32_MAX;
+	entry = first_of(key, length);
+	return entry == NULL ? 0 : entry->phrases;
 }
 
 struct label_match
@@ -234,7 +264,9 @@ phrase_begins(const struct lexicon *lexicon, const char *key,
 	size_t at = 0, n, best = 0, length = strlen(key);
 	uint32_t code;
 
-	while (at < length) {
+	if ((phrase_first(key, length) & (1U << kind)) == 0)
+		return false;
+	while (at < length && at < PHRASE_LENGTH_MAX) {
 		n = fold_next(key + at, length - at, &code);
 		at += n;
 		if (at < length && key[at] != ' ' && (code < 0x2e80 ||

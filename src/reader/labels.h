@@ -110,7 +110,7 @@ struct lexicon_table {
 };
 extern const struct lexicon_table lexicon_labels;
 extern const struct lexicon_table lexicon_phrases;
-/* The words that begin labels and what may stand before them. */
+/* The first words of all labels (label is not LABEL_NONE) and phrases. */
 extern const struct lexicon_table lexicon_firsts;
 
 uint32_t lexicon_hash(const char *key, size_t length);
@@ -149,6 +149,10 @@ struct label_match label_of_typo(struct lexicon *lexicon, const char *key,
 /* The kinds (1 << enum phrase_kind) of a phrase, 0 for none. */
 uint32_t phrase_of_key(const struct lexicon *lexicon, const char *key,
     size_t length, uint32_t *languages_out);
+
+/* The kinds of phrase that begin with the key's first word; all of them for
+ * text without blanks between words. */
+uint32_t phrase_first(const char *key, size_t length);
 
 /* Whether the key begins with a phrase of that kind, at a word's end; the
  * longest one's length goes to *length_out. */
