@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: ISC */
+#include "office.h"
+
+static const struct mail whole = { .from = "a@one.example",
+	.fields = { "US", "Utah", "Lindon", "One Inc", "Sales", NULL },
+	.dmarc = PROOF_PASS };
+
+/* A proven certificate for the request's key; not_before in days from NOW. */
+static void
+set_verdict(struct office *o, int64_t request_id, unsigned char mark,
+    int days)
+{
+	struct verdict *v = &o->verdict;
+	struct request r;
+	int i;
+
+	verdict_release(v);
+	verdict_init(v);
+	office_load(o, request_id, &r);
+	v->ok = v->has_leaf = true;
+	v->names[v->name_count++] = xstrdup(r.domain);
+	for (i = 0; i < 2; i++) {
+		struct verdict_certificate *c = &v->chain[v->chain_count++];
+
+		c->der = xmemdup(&mark, 1);
+		c->der_len = 1;
+		memset(c->sha256, mark + i, SHA256_SIZE);
+		memcpy(c->spki_sha256, r.spki_sha256, SHA256_SIZE);
+		c->subject = xstrdup("CN=x");
+		c->issuer = xstrdup("CN=ca");
+		c->serial = xstrdup("01");
+		c->not_before = NOW + (int64_t)days * DAY;
+		c->not_after = c->not_before + 90 * DAY;
+	}
+	v->keys[0] = (struct verdict_key){ .holder = HOLDER_CERTIFICATE };
+	memcpy(v->keys[0].spki_sha256, r.spki_sha256, SHA256_SIZE);
+	v->key_count = 1;
+	request_release(&r);
+}
+
+static void
+certificate_mail(struct office *o, const char *from, int64_t now)
+{
+	const struct mail mail = { .from = from, .dmarc = PROOF_PASS };
+
+	office_read(o, &mail);
+	o->reading.kind = READING_CERTIFICATE;
+	o->reading.problem_count = 0;
+	if (office_work(o, WORK_MESSAGE, office_take(o), now) != DECIDE_DONE)
+		fail_msg("%s", o->s->err.text);
+}
+
+static void
+installed(struct office *o, int64_t now)
+{
+	struct job job;
+	int64_t id;
+
+	begin(o->s);
+	assert_int_equal(job_claim(o->s->db, now, &job, &o->s->err), 1);
+	id = job.id;
+	job_release(&job);
+	ok(o->s, job_finish(o->s->db, id, JOB_DONE, "", now, &o->s->err));
+	commit(o->s);
+	office_work(o, WORK_JOB, id, now);
+}
+
+static int64_t
+next_at(struct office *o, int64_t id)
+{
+	struct request r;
+	int64_t at;
+
+	office_load(o, id, &r);
+	at = r.next_at;
+	request_release(&r);
+	return at;
+}
+
+/* From a mail to a certificate in service, renewed, and the old request
+ * closed; each letter once. */
+static void
+test_whole_road(void **state)
+{
+	struct office *o = *state;
+
+	office_mail(o, &whole, NOW);
+	office_state(o, "request", 1, REQUEST_CSR_SENT);
+	office_letters(o, "request", "csr>a@one.example");
+	set_verdict(o, 1, 1, 0);
+	certificate_mail(o, "reseller@elsewhere.example", NOW + DAY);
+	office_state(o, "certificate", 1, REQUEST_TO_INSTALL);
+	office_letters(o, "certificate", "");
+	installed(o, NOW + DAY + 60);
+	office_state(o, "job", 1, REQUEST_INSTALLED);
+	office_letters(o, "job", "installed>a@one.example");
+	/* Two thirds of 90 days. */
+	assert_int_equal(next_at(o, 1), NOW + 60 * DAY);
+	assert_int_equal(office_work(o, WORK_TIMER, 1, NOW + 60 * DAY - 1),
+	    DECIDE_DONE);
+	assert_false(o->d->has_step);
+	assert_int_equal(office_work(o, WORK_TIMER, 1, NOW + 60 * DAY),
+	    DECIDE_DONE);
+	office_state(o, "renewal", 2, REQUEST_CSR_SENT);
+	office_letters(o, "renewal", "renew>a@one.example");
+	assert_int_equal(sql_int(o->s,
+	    "SELECT renews_id FROM request WHERE id = 2"), 1);
+	/* The timer is still there, and must neither renew twice nor hold. */
+	assert_int_equal(office_work(o, WORK_TIMER, 1, NOW + 60 * DAY),
+	    DECIDE_DONE);
+	office_state(o, "old one", 1, REQUEST_INSTALLED);
+	office_letters(o, "old one", "");
+	assert_int_equal(next_at(o, 1), 0);
+	set_verdict(o, 2, 3, 61);
+	certificate_mail(o, "a@one.example", NOW + 61 * DAY);
+	installed(o, NOW + 61 * DAY + 60);
+	office_state(o, "new one", 2, REQUEST_INSTALLED);
+	office_state(o, "superseded", 1, REQUEST_CLOSED);
+	office_letters(o, "new one", "installed>a@one.example");
+	assert_int_equal(sql_int(o->s, "SELECT count(*) FROM event WHERE "
+	    "request_id = 1 AND detail LIKE '%superseded%'"), 1);
+	assert_int_equal(event_verify(o->s->db, NULL, &o->s->err), 1);
+	assert_int_equal(sql_int(o->s, "SELECT count(*) FROM outbox"), 4);
+}
+
+static void
+test_approve_mode(void **state)
+{
+	struct office *o = *state;
+
+	o->config->install.approve = true;
+	office_mail(o, &whole, NOW);
+	office_letters(o, "request", "csr>a@one.example");
+	set_verdict(o, 1, 1, 0);
+	certificate_mail(o, "a@one.example", NOW);
+	office_state(o, "waits", 1, REQUEST_TO_INSTALL);
+	office_letters(o, "waits", "received>a@one.example");
+	assert_int_equal(sql_int(o->s, "SELECT count(*) FROM job"), 0);
+}
+
+/* The same certificate twice: one job; after it is in service a polite
+ * word. */
+static void
+test_same_again(void **state)
+{
+	struct office *o = *state;
+
+	office_mail(o, &whole, NOW);
+	set_verdict(o, 1, 1, 0);
+	certificate_mail(o, "a@one.example", NOW);
+	certificate_mail(o, "a@one.example", NOW);
+	assert_int_equal(sql_int(o->s, "SELECT count(*) FROM job"), 1);
+	installed(o, NOW + 60);
+	office_letters(o, "installed",
+	    "csr>a@one.example installed>a@one.example");
+	certificate_mail(o, "a@one.example", NOW + 120);
+	office_state(o, "again", 1, REQUEST_INSTALLED);
+	office_letters(o, "again", "already>a@one.example");
+}
+
+/* A certificate on the old key while its renewal is open: two cannot be open,
+ * so a person decides, and nothing stops. */
+static void
+test_old_key_beside_renewal(void **state)
+{
+	struct office *o = *state;
+
+	office_mail(o, &whole, NOW);
+	set_verdict(o, 1, 1, 0);
+	certificate_mail(o, "a@one.example", NOW);
+	installed(o, NOW + 60);
+	office_work(o, WORK_TIMER, 1, NOW + 60 * DAY);
+	office_state(o, "renewal", 2, REQUEST_CSR_SENT);
+	office_letters(o, "all",
+	    "csr>a@one.example installed>a@one.example renew>a@one.example");
+	set_verdict(o, 1, 7, 50);
+	certificate_mail(o, "a@one.example", NOW + 61 * DAY);
+	office_state(o, "in service", 1, REQUEST_INSTALLED);
+	office_letters(o, "none", "");
+	assert_true(o->d->leave);
+	assert_non_null(strstr(o->d->detail, "request 2"));
+}
+
+/* Given up, and then it comes: kept for the operator. */
+static void
+test_too_late(void **state)
+{
+	struct office *o = *state;
+	int64_t at;
+	int i;
+
+	office_mail(o, &whole, NOW);
+	office_letters(o, "request", "csr>a@one.example");
+	for (i = 0, at = NOW + 7 * DAY; i < 2; i++, at += 7 * DAY) {
+		assert_int_equal(next_at(o, 1), at);
+		office_work(o, WORK_TIMER, 1, at);
+		office_letters(o, "reminder",
+		    "remind-certificate>a@one.example");
+	}
+	office_work(o, WORK_TIMER, 1, at);
+	office_state(o, "gave up", 1, REQUEST_CLOSED);
+	office_letters(o, "gave up", "gave-up>a@one.example");
+	set_verdict(o, 1, 1, 0);
+	certificate_mail(o, "a@one.example", at + DAY);
+	office_state(o, "late", 1, REQUEST_HELD);
+	office_letters(o, "late", "held>ops@example.net");
+	assert_int_not_equal(sql_int(o->s, "SELECT cert_id FROM request"), 0);
+	/* Late again, with another request open. */
+	begin(o->s);
+	sql(o->s, "UPDATE request SET state = 'closed', held_from = NULL");
+	commit(o->s);
+	office_mail(o, &whole, at + 2 * DAY);
+	office_letters(o, "another", "csr>a@one.example");
+	set_verdict(o, 1, 5, 1);
+	certificate_mail(o, "a@one.example", at + 3 * DAY);
+	office_state(o, "later", 1, REQUEST_CLOSED);
+	office_letters(o, "later", "");
+}
+
+/* The letter says the day on which we do give up. */
+static void
+test_give_up_date(void **state)
+{
+	struct office *o = *state;
+	struct buf b;
+	char raw[8192];
+	ssize_t n;
+	int fd;
+
+	office_mail(o, &whole, NOW);
+	fd = outbox_fd(o->s->db, 1, &o->s->err);
+	ok(o->s, fd);
+	n = read(fd, raw, sizeof raw - 1);
+	assert_true(n > 0);
+	raw[n] = '\0';
+	close(fd);
+	buf_init(&b, 100);
+	/* 2026-11-24 and three rounds of seven days. */
+	buf_puts(&b, "15 December");
+	if (strstr(raw, b.data) == NULL)
+		fail_msg("no %s in %s", b.data, raw);
+	buf_release(&b);
+}
+
+static void
+test_rate_limit(void **state)
+{
+	struct office *o = *state;
+	char reason[200];
+	int i;
+
+	o->config->limits.letters_per_sender_day = 3;
+	for (i = 0; i < 3; i++)
+		office_mail(o, &whole, NOW + i);
+	assert_int_equal(sql_int(o->s, "SELECT count(*) FROM outbox"), 3);
+	office_mail(o, &whole, NOW + 4);
+	assert_int_equal(sql_int(o->s, "SELECT count(*) FROM outbox"), 3);
+	assert_int_equal(sql_int(o->s, "SELECT count(*) FROM message WHERE "
+	    "status = 'quarantined' AND reason LIKE "
+	    "'limits.letters_per_sender_day%'"), 1);
+	assert_int_equal(post_may_write(&o->desk.post, "A@ONE.example",
+	    NOW + 4, reason, sizeof reason, &o->s->err), 0);
+	assert_int_equal(post_may_write(&o->desk.post, "b@two.example",
+	    NOW + 4, reason, sizeof reason, &o->s->err), 1);
+	assert_int_equal(post_may_write(&o->desk.post, "a@one.example",
+	    NOW + 3 + DAY, reason, sizeof reason, &o->s->err), 1);
+	o->config->limits.letters_per_hour = 3;
+	assert_int_equal(post_may_write(&o->desk.post, "b@two.example",
+	    NOW + 4, reason, sizeof reason, &o->s->err), 0);
+	assert_non_null(strstr(reason, "letters_per_hour"));
+}
+
+/* An operator's wrong template does not stop the letter. */
+static void
+test_wrong_template(void **state)
+{
+	struct office *o = *state;
+	char dir[] = "/tmp/letters.XXXXXX", path[128];
+
+	assert_non_null(mkdtemp(dir));
+	snprintf(path, sizeof path, "%s/en", dir);
+	ok(o->s, dir_make(path, 0700, &o->s->err));
+	snprintf(path, sizeof path, "%s/en/csr.txt", dir);
+	ok(o->s, file_replace(path, 0600, "Subject: {nobody}\n", 18,
+	    &o->s->err));
+	office_set(&o->config->letters_directory, dir);
+	office_mail(o, &whole, NOW);
+	office_letters(o, "built in", "csr>a@one.example");
+	unlink(path);
+	snprintf(path, sizeof path, "%s/en", dir);
+	rmdir(path);
+	rmdir(dir);
+}
+
+static int
+find_note(const struct event *event, void *data)
+{
+	const char *p = strstr(event->detail, "note=");
+	char **note = data;
+
+	if (p != NULL)
+		*note = xstrdup(p);
+	return 0;
+}
+
+/* What a stranger wrote ends where the note ends. */
+static void
+test_note(void **state)
+{
+	struct office *o = *state;
+	struct mail mail = whole;
+	char *note = NULL;
+
+	mail.fields[FIELD_DOMAIN] = "x\" to=installed y=\"\\";
+	office_mail(o, &mail, NOW);
+	office_state(o, "other domain", 1, REQUEST_HELD);
+	ok(o->s, event_by_request(o->s->db, 1, find_note, &note, &o->s->err));
+	assert_non_null(note);
+	if (strstr(note, "x\\\" to=installed y=\\\"\\\\,") == NULL)
+		fail_msg("%s", note);
+	free(note);
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, office_setup, office_teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(test_whole_road),
+		T(test_approve_mode),
+		T(test_same_again),
+		T(test_old_key_beside_renewal),
+		T(test_too_late),
+		T(test_give_up_date),
+		T(test_rate_limit),
+		T(test_wrong_template),
+		T(test_note),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
