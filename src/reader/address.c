@@ -254,7 +254,10 @@ bare_address(const struct buf *bare)
 		return address;
 	free(address);
 	buf_init(&decoded, bare->len * 4 + 16);
-	header_decode(bare->data, bare->len, NULL, &decoded);
+	if (strstr(bare->data, "=?") != NULL)
+		header_decode(bare->data, bare->len, NULL, &decoded);
+	else
+		buf_put(&decoded, bare->data, bare->len);
 	address = NULL;
 	for (word = decoded.data; *word != '\0' && address == NULL;) {
 		len = strcspn(word, " <>\"");

@@ -65,7 +65,9 @@ find_status(const char *text)
 	for (p = text; *p != '\0'; p++) {
 		n = p == text || strchr(" \t#(;=-", p[-1]) != NULL ?
 		    status_length(p) : 0;
-		if (n > 0 && (p[n] == '\0' || strchr(" \t);,:.", p[n]) != NULL))
+		if (n > 0 && (p[n] == '\0' ||
+		    strchr(" \t);,:.", p[n]) != NULL) &&
+		    !(p[n] == '.' && p[n + 1] >= '0' && p[n + 1] <= '9'))
 			return xstrndup(p, n);
 	}
 	return NULL;
