@@ -38,10 +38,11 @@ e2e: $(BINARIES) $(PRELOADS)
 # Every durable step of the scenario in turn, and the long tests.
 crash: packages
 	@$(SELF) $(BINARIES) $(PRELOADS)
-	CRASH_SWEEP=full tests/run --build $(BUILD) tests/e2e/crash.py
+	CRASH_SWEEP=full tests/run --build $(BUILD) --limit 3000 \
+	    tests/e2e/crash.py
 long: packages
 	@$(SELF) $(BINARIES) $(PRELOADS)
-	LONG=1 tests/run --build $(BUILD) $(RUNFLAGS) tests/e2e/memory.py
+	LONG=1 tests/run --build $(BUILD) --limit 1200 tests/e2e/memory.py
 
 asan: packages
 	@$(SELF) SANITIZE=1 BUILD=$(BUILD)/asan check-built
@@ -124,5 +125,5 @@ dist: configure
 	rm -rf $(BUILD)/dist
 	@echo $(DIST).tar.gz
 
-.PHONY: packages check check-built e2e crash long asan demo bench bench-linear lint fuzz \
-    fuzz-built install dist
+.PHONY: packages check check-built e2e crash long asan demo bench \
+    bench-linear lint fuzz fuzz-built install dist

@@ -196,8 +196,8 @@ class Certmaild:
         """The master is gone: wait for what is left of its own group."""
         self.proc.popen.wait()
         self.proc.out.close()
-
-        until(lambda: not group_members(self.pid), 10, 'the children of a killed master to end')
+        until(lambda: not group_members(self.pid), 10,
+              'the children of a killed master to end')
 
     def check_database(self):
         """SQLite's own word for it."""
