@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -26,7 +27,11 @@ read_pid(int fd)
 		return 0;
 	text[len] = '\0';
 	pid = strtol(text, NULL, 10);
-	return pid > 0 && (kill((pid_t)pid, 0) == 0 || errno == EPERM) ? pid
+	/* As a pid_t it must not turn into -1: a signal to that is one to
+	 * every process. */
+	if (pid <= 0 || pid > INT_MAX)
+		return 0;
+	return (kill((pid_t)pid, 0) == 0 || errno == EPERM) ? pid
 								       : 0;
 }
 

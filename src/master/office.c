@@ -169,6 +169,8 @@ start(struct office *office, enum role role, bool once, struct err *err)
 	int pipes[2];
 	size_t count;
 
+	/* A start that fails is a death at once: back-off grows. */
+	child->started = clock_mono_ms();
 	if (posts[role].is_server && renew_pairs(office, role, err) == -1)
 		return -1;
 	if (pipe2(pipes, O_CLOEXEC) == -1)
@@ -188,7 +190,6 @@ start(struct office *office, enum role role, bool once, struct err *err)
 	}
 	close_fd(&child->log_fd);
 	child->log_fd = pipes[0];
-	child->started = clock_mono_ms();
 	child->restart_at = 0;
 	child->kill_at = 0;
 	log_debug("child.start", L_STR("process", role_names[role]),
@@ -247,6 +248,26 @@ kill_late(struct office *office)
 	}
 }
 
+/* An asker without its servers would find no sockets: it waits for them. */
+static bool
+waits_for_server(struct office *office, enum role role)
+{
+	struct office_child *child = &office->children[role];
+	size_t i;
+
+	for (i = 0; i < OFFICE_PAIRS; i++) {
+		const struct office_child *server =
+		    &office->children[pair_table[i].server];
+
+		if (pair_table[i].asker == role && server->pid == 0 &&
+		    server->restart_at != 0) {
+			child->restart_at = server->restart_at;
+			return true;
+		}
+	}
+	return false;
+}
+
 void
 office_do_due(struct office *office)
 {
@@ -262,7 +283,8 @@ office_do_due(struct office *office)
 
 		if (posts[role].is_server != (i < ROLE_COUNT) ||
 		    child->restart_at == 0 ||
-		    child->restart_at > clock_mono_ms())
+		    child->restart_at > clock_mono_ms() ||
+		    waits_for_server(office, role))
 			continue;
 		if (start(office, role, false, &err) == -1) {
 			log_error("child.start_failed",
@@ -286,11 +308,29 @@ lose_server(struct office *office, enum role server)
 		}
 }
 
+/* A piece of what a child wrote, without a newline in it. */
+static void
+add_to_line(struct buf *line, enum role role, const char *data, size_t len)
+{
+	while (len > LOG_LINE_MAX - line->len) {
+		size_t room = LOG_LINE_MAX - line->len;
+
+		/* No line of ours is this long: cut it here. */
+		buf_put(line, data, room);
+		log_relay(role_names[role], line->data, line->len);
+		buf_reset(line);
+		data += room;
+		len -= room;
+	}
+	buf_put(line, data, len);
+}
+
 static void
 drain_log(struct office *office, enum role role)
 {
 	struct office_child *child = &office->children[role];
-	char data[4096], *newline;
+	char data[4096];
+	const char *p, *newline;
 	ssize_t n;
 
 	while (child->log_fd != -1 &&
@@ -299,25 +339,20 @@ drain_log(struct office *office, enum role role)
 			continue;
 		if (n == -1)
 			return;
-		buf_put(&child->line, data, (size_t)n);
-		if (!buf_ok(&child->line)) {
-			/* No line of ours is this long: cut it here. */
-			child->line.failed = false;
+		for (p = data; (newline = memchr(p, '\n',
+			 (size_t)(data + n - p))) != NULL; p = newline + 1) {
+			add_to_line(&child->line, role, p,
+			    (size_t)(newline - p));
 			log_relay(role_names[role], child->line.data,
 			    child->line.len);
 			buf_reset(&child->line);
-			buf_put(&child->line, data,
-			    (size_t)n < LOG_LINE_MAX ? (size_t)n
-						     : LOG_LINE_MAX);
 		}
-		while ((newline = memchr(child->line.data, '\n',
-			    child->line.len)) != NULL) {
-			size_t len = (size_t)(newline - child->line.data);
-
-			log_relay(role_names[role], child->line.data, len);
-			buf_drop(&child->line, len + 1);
-		}
+		add_to_line(&child->line, role, p, (size_t)(data + n - p));
 	}
+	/* What it could not end before it died. */
+	if (child->line.len > 0)
+		log_relay(role_names[role], child->line.data, child->line.len);
+	buf_reset(&child->line);
 	close_fd(&child->log_fd);
 }
 

@@ -57,6 +57,17 @@ is_orphan(void)
 	return poll(&p, 1, 0) == 1 && (p.revents & POLLERR) != 0;
 }
 
+/* Ours alone: a command that we run inherits neither the lock of the PID file
+ * nor a socket. */
+static void
+keep_descriptors(void)
+{
+	int fd;
+
+	for (fd = FD_LOG; fd < FD_ROLE_END; fd++)
+		fcntl(fd, F_SETFD, FD_CLOEXEC);
+}
+
 struct config *
 child_begin(enum role role)
 {
@@ -64,6 +75,7 @@ child_begin(enum role role)
 	struct err err = { 0 };
 
 	log_to_fd(FD_LOG, false, role_names[role]);
+	keep_descriptors();
 	set_signals();
 	secret_harden_process();
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
