@@ -119,10 +119,30 @@ peek_greeting(struct imap *im, const char **line_out, size_t *len_out,
 }
 
 /*
- * Only "* OK ..." goes on to libetpan: PREAUTH would skip STARTTLS and login
- * (RFC 9051 section 11.3), and a literal or quoted string in a response code
- * makes libetpan 1.9.4 follow a NULL pointer.
+ * Put a greeting that libetpan can stand where the server's is: it follows a
+ * NULL pointer in response codes that want more than their line, and nothing
+ * in a greeting is of use (capabilities are asked for).
  */
+static int
+replace_greeting(struct imap *im)
+{
+	static const char plain[] = "* OK hello\r\n";
+	mailstream *ms = im->ms;
+	char *next = memchr(ms->read_buffer, '\n', ms->read_buffer_len);
+	size_t rest, len = sizeof plain - 1;
+
+	next++;
+	rest = ms->read_buffer_len - (size_t)(next - ms->read_buffer);
+	if (len + rest > ms->buffer_max_size)
+		return -1;
+	memmove(ms->read_buffer + len, next, rest);
+	memcpy(ms->read_buffer, plain, len);
+	ms->read_buffer_len = len + rest;
+	return 0;
+}
+
+/* Only "* OK ..." goes on: PREAUTH would skip STARTTLS and login (RFC 9051
+ * section 11.3). */
 static int
 greet(struct imap *im, struct err *err)
 {
@@ -139,9 +159,9 @@ greet(struct imap *im, struct err *err)
 	if (len < 4 || strncasecmp(line, "* OK", 4) != 0)
 		return err_set(err, ERR_TEMP, "%s does not want us: %.*s",
 		    im->host, len > 200 ? 200 : (int)len, line);
-	if (memchr(line, '{', len) != NULL || memchr(line, '"', len) != NULL)
-		return err_set(err, ERR_TEMP,
-		    "%s: a greeting that cannot be understood", im->host);
+	if (replace_greeting(im) == -1)
+		return err_set(err, ERR_TEMP, "%s: talks before it is asked",
+		    im->host);
 	r = mailimap_connect(im->session, im->ms);
 	if (r != MAILIMAP_NO_ERROR_NON_AUTHENTICATED)
 		return imap_failed(im, r, "greeting", err);

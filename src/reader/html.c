@@ -10,6 +10,8 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/utf8.h"
+#include "reader/charset.h"
 #include "reader/html_guard.h"
 #include "reader/html_style.h"
 #include "reader/html_table.h"
@@ -175,7 +177,7 @@ end_line(struct page *page)
 }
 
 static void
-put_text(struct page *page, const char *s)
+put_valid_text(struct page *page, const char *s)
 {
 	for (; *s != '\0'; s++) {
 		if (page->pre > 0 && *s == '\n')
@@ -192,6 +194,23 @@ put_text(struct page *page, const char *s)
 			buf_putc(&page->line, *s);
 		}
 	}
+}
+
+/* gumbo's numbers overflow in "&#55555555555;" and are no characters then. */
+static void
+put_text(struct page *page, const char *s)
+{
+	size_t len = strlen(s);
+	struct buf b;
+
+	if (utf8_is_valid(s, len)) {
+		put_valid_text(page, s);
+		return;
+	}
+	buf_init(&b, 3 * len + 1);
+	charset_put_utf8(s, len, &b);
+	put_valid_text(page, b.data);
+	buf_release(&b);
 }
 
 static const char *

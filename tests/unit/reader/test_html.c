@@ -31,6 +31,8 @@ static const struct {
 	{ "white space", " a \n\t b<b> c</b>d ", "a b cd|" },
 	{ "entities", "a&amp;b&nbsp;c&#x20AC;&eacute;&lt;",
 	    "a&b\xc2\xa0" "c\xe2\x82\xac\xc3\xa9<|" },
+	{ "number too large", "a&#55555555555555555555;b",
+	    "a\xef\xbf\xbd" "b|" },
 	{ "comments", "a<!-- b -->c<!--[if mso]>d<![endif]-->"
 	    "<![if !mso]>e<![endif]>", "ace|" },
 	{ "head", "<html><head><title>t</title><style>p{}</style></head>"
