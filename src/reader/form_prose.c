@@ -288,6 +288,9 @@ ends_behind(const struct paragraph *p, size_t word, enum label_kind kind)
 	if (w->tail == ';' || w->tail == '!' || w->tail == '?' ||
 	    w->tail == ':' || w->tail == 0x3002)
 		return true;
+	if (w->tail == '.' && w->len <= 4 && p->has_upper &&
+	    is_lower_word(p, next))
+		return is_next_statement(p, next); /* "Sp. z o.o." */
 	if (w->tail == '.')
 		return w->len > 4 || opens || is_next_statement(p, next) ||
 		    is_geographic(kind);

@@ -194,7 +194,7 @@ static const struct label_list german[] = {
 	    "bemerkung|bemerkungen|hinweis|anmerkung|nachricht|"
 	    "kundennr|kontakt|kontaktperson|betreff|rechnungsnummer|"
 	    "hausnummer|sitz der gesellschaft|amtsgericht|vorstand|"
-	    "straße|inhaber|inhaberin|feld|wert|beispiel" },
+	    "inhaber|inhaberin|feld|wert|beispiel" },
 	{ LABEL_PHONE, "telefon|tel|fax|telefax|mobil|handy|fon|"
 	    "telefonnummer|rufnummer|mobiltelefon|durchwahl" },
 	{ LABEL_NONE, NULL },

@@ -147,11 +147,11 @@ drop_prefix(struct view *v)
 	return false;
 }
 
-/* "(fwd)", as old programs put it behind. */
+/* "(fwd)", as old programs put it behind; the bracket is gone already. */
 static bool
 drop_suffix(struct view *v)
 {
-	static const char suffix[] = "(fwd)";
+	static const char suffix[] = "(fwd";
 	size_t n = sizeof suffix - 1;
 
 	if (v->len <= n || memcmp(v->s + v->len - n, suffix, n) != 0)

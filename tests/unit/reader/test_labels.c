@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: ISC */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "reader/fold.h"
+#include "reader/labels.h"
+
+/* Every key of a table must be as fold_key makes it, or nothing finds it. */
+static size_t
+count_unfolded(const struct lexicon_table *table)
+{
+	char key[FOLD_KEY_MAX];
+	size_t i, n, wrong = 0;
+
+	for (i = 0; i < table->count; i++) {
+		const struct lexicon_entry *e = &table->entries[i];
+
+		n = fold_key(e->key, e->length, key);
+		if (n == e->length && memcmp(key, e->key, n) == 0)
+			continue;
+		print_error("%s: folded it is %s\n", e->key, key);
+		wrong++;
+	}
+	return wrong;
+}
+
+static void
+test_keys_are_folded(void **state)
+{
+	(void)state;
+	assert_int_equal(count_unfolded(&lexicon_labels), 0);
+	assert_int_equal(count_unfolded(&lexicon_phrases), 0);
+}
+
+static void
+test_every_label_is_found(void **state)
+{
+	struct lexicon lexicon;
+	size_t i;
+
+	(void)state;
+	lexicon_init(&lexicon);
+	for (i = 0; i < lexicon_labels.count; i++) {
+		const struct lexicon_entry *e = &lexicon_labels.entries[i];
+
+		assert_int_equal(label_of_key(&lexicon, e->key,
+		    e->length).kind, e->label);
+		assert_true(lexicon_is_first(e->key, e->length));
+	}
+	assert_int_equal(label_of_key(&lexicon, "nonsense", 8).kind,
+	    LABEL_NONE);
+}
+
+static const struct {
+	const char *key;
+	enum label_kind kind;
+} typos[] = {
+	{ "contry", LABEL_COUNTRY },
+	{ "coutnry", LABEL_COUNTRY },
+	{ "ountry", LABEL_COUNTRY },
+	{ "sate", LABEL_STATE },
+	{ "cty", LABEL_NONE },
+	{ "ctiy", LABEL_LOCALITY },
+	{ "compnay", LABEL_ORGANIZATION },
+	{ "organizaton", LABEL_ORGANIZATION },
+	{ "orgnaisatoin", LABEL_ORGANIZATION },
+	{ "departmnet", LABEL_UNIT },
+	{ "companny divison", LABEL_UNIT },
+	{ "bundesalnd", LABEL_STATE },
+	{ "stage", LABEL_NONE },
+	{ "providence", LABEL_NONE },
+	{ "apartment", LABEL_NONE },
+	{ "decision", LABEL_NONE },
+	{ "religion", LABEL_NONE },
+	{ "bounty", LABEL_NONE },
+	{ "status", LABEL_NONE },
+	{ "date", LABEL_NONE },
+	{ "thanks", LABEL_NONE },
+};
+
+static void
+test_typos(void **state)
+{
+	struct lexicon lexicon;
+	size_t i;
+
+	(void)state;
+	lexicon_init(&lexicon);
+	for (i = 0; i < COUNT(typos); i++) {
+		enum label_kind kind = label_of_typo(&lexicon, typos[i].key,
+		    strlen(typos[i].key)).kind;
+
+		if (kind != typos[i].kind)
+			fail_msg("%s: %d, not %d", typos[i].key, (int)kind,
+			    (int)typos[i].kind);
+	}
+}
+
+/* One slip in a label never makes another field of it. */
+static void
+test_no_label_becomes_another(void **state)
+{
+	struct lexicon lexicon;
+	size_t i, at;
+
+	(void)state;
+	for (i = 0; i < lexicon_labels.count; i++) {
+		const struct lexicon_entry *e = &lexicon_labels.entries[i];
+		char key[FOLD_KEY_MAX];
+
+		if (e->label > LABEL_DOMAIN || e->length < 5 ||
+		    (unsigned char)e->key[0] >= 0x80)
+			continue;
+		for (at = 1; at + 1 < e->length; at++) {
+			enum label_kind kind;
+
+			lexicon_init(&lexicon);
+			memcpy(key, e->key, e->length);
+			key[at] = e->key[at + 1];
+			key[at + 1] = e->key[at];
+			if (label_of_key(&lexicon, key, e->length).kind !=
+			    LABEL_NONE)
+				continue;
+			kind = label_of_typo(&lexicon, key, e->length).kind;
+			if (kind != LABEL_NONE && kind != e->label &&
+			    kind != LABEL_STATE_OR_UNIT)
+				fail_msg("%.*s of %s: %d", e->length, key,
+				    e->key, (int)kind);
+		}
+	}
+}
+
+static void
+test_typos_are_bounded(void **state)
+{
+	struct lexicon lexicon;
+	unsigned i;
+
+	(void)state;
+	lexicon_init(&lexicon);
+	for (i = 0; i < LEXICON_TYPOS_MAX; i++)
+		label_of_typo(&lexicon, "zzzzzzzz", 8);
+	assert_int_equal(label_of_typo(&lexicon, "contry", 6).kind,
+	    LABEL_NONE);
+}
+
+static void
+test_phrases(void **state)
+{
+	struct lexicon lexicon;
+	size_t n = 0;
+
+	(void)state;
+	lexicon_init(&lexicon);
+	assert_true(phrase_begins(&lexicon, "best regards tom",
+	    PHRASE_CLOSING, &n));
+	assert_int_equal(n, strlen("best regards"));
+	assert_true(phrase_begins(&lexicon, "mit freundlichen grussen",
+	    PHRASE_CLOSING, &n));
+	assert_false(phrase_begins(&lexicon, "bestregards",
+	    PHRASE_CLOSING, NULL));
+	assert_true(phrase_begins(&lexicon,
+	    "\xe6\x88\x91\xe4\xbb\xac\xe7\x9a\x84\xe5\x9b\xbd\xe5\xae\xb6",
+	    PHRASE_DETERMINER, &n));
+	assert_false(phrase_begins(&lexicon, "", PHRASE_CLOSING, NULL));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_keys_are_folded),
+		cmocka_unit_test(test_every_label_is_found),
+		cmocka_unit_test(test_typos),
+		cmocka_unit_test(test_no_label_becomes_another),
+		cmocka_unit_test(test_typos_are_bounded),
+		cmocka_unit_test(test_phrases),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
