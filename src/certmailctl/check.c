@@ -55,6 +55,7 @@ static int
 check_reader(struct tool *tool, struct buf *said, struct err *err)
 {
 	static const char header[] = "Subject: SSL installation\r\n\r\n";
+	struct sift_question q = { { sizeof header - 1 }, 1 };
 	struct sift sift = { 0 };
 	int fd, sock, rc;
 	bool lost;
@@ -68,7 +69,7 @@ check_reader(struct tool *tool, struct buf *said, struct err *err)
 		close(fd);
 		return -1;
 	}
-	rc = sift_ask(sock, fd, 10000, &sift, &lost, err);
+	rc = sift_ask(sock, fd, &q, 10000, &sift, &lost, err);
 	spawn_reader_end(pid, sock);
 	close(fd);
 	if (rc == 0 && !sift.subject_is_request)

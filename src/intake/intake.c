@@ -33,12 +33,13 @@
 #define RETRY_MAX_SECONDS 300
 #define MIB (1U << 20)
 
-/* A message that may be ours. */
+/* A new message, then one that may be ours. */
 struct candidate {
 	uint64_t uid;
 	uint64_t size;
+	size_t header; /* where its fields begin in intake.headers */
+	uint32_t header_len;
 	char *message_id;
-	int header_fd; /* too large: its header fields; else -1 */
 };
 
 /* One that has been fetched and waits for the transaction. */
@@ -60,6 +61,7 @@ struct intake {
 	bool first_look; /* at this folder, ever */
 	struct candidate candidates[SOURCE_BATCH_MAX];
 	size_t candidate_count;
+	struct buf headers; /* of all candidates, one after the other */
 	struct taken taken[TAKE_MAX];
 	size_t taken_count;
 	uint64_t taken_bytes;
@@ -131,67 +133,106 @@ is_known(void *context, uint64_t uid)
 	return got == 1;
 }
 
-/* Ask the reader about header fields and the sieve about what it says. */
-static int
-sift(struct intake *in, const struct source_message *m, int fd,
-    char **message_id_out, const char **rule_out, struct err *err)
-{
-	struct sift s = { 0 };
-	bool lost = false;
-	int rc;
-
-	if (sift_ask(FD_READER, fd, SIFT_TIMEOUT_MS, &s, &lost, err) == -1) {
-		if (lost)
-			give_up(err);
-		/* These fields broke the reader: the clerk will find the same
-		 * and put the message aside for an operator. */
-		log_warn("mailbox.header_broken", L_STR("folder", in->folder),
-		    L_INT("uid", m->uid), L_ERR(err));
-		*rule_out = "broken";
-		*message_id_out = xstrdup("");
-		return 0;
-	}
-	rc = sieve_check(in->db, in->config, &s, rule_out, err);
-	*message_id_out = xstrdup(s.message_id);
-	sift_release(&s);
-	return rc;
-}
-
 static int
 handle(void *context, const struct source_message *m, struct err *err)
 {
 	struct intake *in = context;
-	struct candidate *c = &in->candidates[in->candidate_count];
-	const char *rule = NULL;
-	char *message_id = NULL;
-	int fd;
 
+	(void)err;
 	/* What is there before our first day and has been read is history. */
 	if (m->handled || (in->first_look && m->seen) ||
 	    is_known(in, m->uid) || in->candidate_count == SOURCE_BATCH_MAX)
 		return 0;
-	fd = memfd_of("header", m->header, m->header_len, err);
-	if (fd == -1)
-		return -1;
-	if (sift(in, m, fd, &message_id, &rule, err) == -1) {
-		close(fd);
-		return -1;
-	}
-	if (rule == NULL) {
-		free(message_id);
-		close(fd);
-		return 0;
-	}
-	log_debug("mailbox.ours", L_STR("folder", in->folder),
-	    L_INT("uid", m->uid), L_STR("rule", rule));
-	*c = (struct candidate){ .uid = m->uid, .size = m->size,
-		.message_id = message_id, .header_fd = -1 };
-	if (m->size > (uint64_t)in->config->limits.message_mib * MIB)
-		c->header_fd = fd;
-	else
-		close(fd);
-	in->candidate_count++;
+	in->candidates[in->candidate_count++] = (struct candidate){
+		.uid = m->uid, .size = m->size, .header = in->headers.len,
+		.header_len = (uint32_t)m->header_len };
+	buf_put(&in->headers, m->header, m->header_len);
 	return 0;
+}
+
+/* ---- Sifting ---- */
+
+/* Ask the reader about some of the candidates: 0; 1 when their headers broke
+ * it. */
+static int
+ask_reader(struct intake *in, size_t first, size_t count, struct sift *sifts,
+    struct err *err)
+{
+	const struct candidate *c = &in->candidates[first];
+	struct sift_question q = { .count = count };
+	size_t i, len = 0;
+	bool lost = false;
+	int fd, rc;
+
+	for (i = 0; i < count; i++) {
+		q.lens[i] = c[i].header_len;
+		len += c[i].header_len;
+	}
+	fd = memfd_of("headers", in->headers.data + c->header, len, err);
+	if (fd == -1)
+		give_up(err);
+	rc = sift_ask(FD_READER, fd, &q, SIFT_TIMEOUT_MS, sifts, &lost, err);
+	close(fd);
+	if (rc == -1 && lost) {
+		/* Not the mail's fault. */
+		note(in, "");
+		give_up(err);
+	}
+	return rc == 0 ? 0 : 1;
+}
+
+/* Keep the candidate as number `kept` when it may be ours. */
+static size_t
+judge(struct intake *in, size_t i, const struct sift *s, size_t kept)
+{
+	struct candidate *c = &in->candidates[i];
+	const char *rule = "broken";
+	struct err err = { 0 };
+
+	if (s != NULL &&
+	    sieve_check(in->db, in->config, s, &rule, &err) == -1)
+		give_up(&err);
+	if (rule == NULL)
+		return kept;
+	log_debug("mailbox.ours", L_STR("folder", in->folder),
+	    L_INT("uid", c->uid), L_STR("rule", rule));
+	c->message_id = xstrdup(s != NULL ? s->message_id : "");
+	in->candidates[kept] = *c;
+	return kept + 1;
+}
+
+/*
+ * Leave only those that may be ours.  Headers that break the reader even
+ * alone are taken: the clerk finds the same and puts the message aside for
+ * an operator.
+ */
+static void
+sift(struct intake *in)
+{
+	size_t count = in->candidate_count, step = count, kept = 0, i, n;
+	struct sift sifts[SOURCE_BATCH_MAX];
+	struct err err = { 0 };
+	int broken;
+
+	in->candidate_count = 0;
+	for (i = 0; i < count; i += step) {
+		broken = ask_reader(in, i, step, sifts, &err);
+		if (broken && step > 1) {
+			step = 1;
+			broken = ask_reader(in, i, step, sifts, &err);
+		}
+		if (broken)
+			log_warn("mailbox.header_broken",
+			    L_STR("folder", in->folder),
+			    L_INT("uid", in->candidates[i].uid), L_ERR(&err));
+		for (n = 0; n < step; n++) {
+			kept = judge(in, i + n, broken ? NULL : &sifts[n],
+			    kept);
+			if (!broken)
+				sift_release(&sifts[n]);
+		}
+	}
+	in->candidate_count = kept;
 }
 
 /* ---- Taking ---- */
@@ -255,12 +296,10 @@ drop_candidates(struct intake *in)
 {
 	size_t i;
 
-	for (i = 0; i < in->candidate_count; i++) {
+	for (i = 0; i < in->candidate_count; i++)
 		free(in->candidates[i].message_id);
-		if (in->candidates[i].header_fd != -1)
-			close(in->candidates[i].header_fd);
-	}
 	in->candidate_count = 0;
+	buf_reset(&in->headers);
 }
 
 static int
@@ -272,10 +311,12 @@ fetch(struct intake *in, struct candidate *c, struct err *err)
 	int fd, got;
 
 	*t = (struct taken){ .uid = c->uid, .size = c->size };
-	if (c->header_fd != -1) {
-		t->fd = c->header_fd;
+	if (c->size > limit) {
+		t->fd = memfd_of("header", in->headers.data + c->header,
+		    c->header_len, err);
+		if (t->fd == -1)
+			return -1;
 		t->too_large = true;
-		c->header_fd = -1;
 	} else {
 		fd = memfd_create("message", MFD_CLOEXEC);
 		if (fd == -1)
@@ -410,8 +451,10 @@ look(struct intake *in, struct err *err)
 			note(in, text);
 		}
 		rc = source_look(in->source, last, max, &look, &progress, err);
-		if (rc == 0)
+		if (rc == 0) {
+			sift(in);
 			rc = fetch_all(in, err);
+		}
 		drop_candidates(in);
 		if (rc == -1 && max == 1 && progress.last_uid > last) {
 			log_error("mailbox.skipped",
@@ -597,6 +640,7 @@ intake_main(bool once)
 	if (db_open(config->database, &in.db, &err) == -1)
 		child_fatal("intake.start_failed", &err);
 	in.wake_fd = make_wake_fd();
+	buf_init(&in.headers, (size_t)SOURCE_BATCH_MAX * SOURCE_HEADER_MAX);
 	learn_from_the_dead(&in);
 	do {
 		rc = do_round(&in);
@@ -610,6 +654,7 @@ intake_main(bool once)
 	} while (!child_stopping());
 	close_source(&in);
 	free(in.skip_folder);
+	buf_release(&in.headers);
 	db_close(in.db);
 	config_free(config);
 	if (!once)

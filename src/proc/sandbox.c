@@ -2,9 +2,14 @@
 #include "proc/sandbox.h"
 
 #include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <seccomp.h>
+#include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 
@@ -20,27 +25,85 @@ static const int runtime_calls[] = {
 };
 #endif
 
-int
-sandbox_seccomp(const struct sandbox_call *calls, size_t count,
-    struct err *err)
+/* The filter as libseccomp makes it; NULL with err. */
+static scmp_filter_ctx
+build(const struct sandbox_call *calls, size_t count, struct err *err)
 {
-	scmp_filter_ctx ctx;
+	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_KILL_PROCESS);
 	size_t i;
-	int rc;
+	int rc = ctx != NULL ? 0 : -ENOMEM;
 
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
-		return err_set_errno(err, ERR_BUG, "no_new_privs");
-	ctx = seccomp_init(SCMP_ACT_KILL_PROCESS);
-	if (ctx == NULL)
-		return err_set(err, ERR_BUG, "seccomp_init failed");
-	for (i = 0, rc = 0; i < count && rc == 0; i++)
+	for (i = 0; i < count && rc == 0; i++)
 		rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, calls[i].number, 0);
 #ifdef SANITIZED
 	for (i = 0; i < COUNT(runtime_calls) && rc == 0; i++)
 		rc = seccomp_rule_add(ctx, SCMP_ACT_ALLOW, runtime_calls[i], 0);
 #endif
 	if (rc == 0)
-		rc = seccomp_load(ctx);
+		return ctx;
+	errno = -rc;
+	err_set_errno(err, ERR_BUG, "seccomp filter");
+	if (ctx != NULL)
+		seccomp_release(ctx);
+	return NULL;
+}
+
+int
+sandbox_compile(const struct sandbox_call *calls, size_t count,
+    struct sandbox_filter *filter_out, struct err *err)
+{
+	scmp_filter_ctx ctx = build(calls, count, err);
+	off_t size = 0;
+	int fd = -1, rc = -1;
+	void *program;
+
+	if (ctx == NULL)
+		return -1;
+	fd = memfd_create("filter", MFD_CLOEXEC);
+	if (fd == -1 || seccomp_export_bpf(ctx, fd) < 0 ||
+	    (size = lseek(fd, 0, SEEK_END)) <= 0) {
+		err_set_errno(err, ERR_BUG, "seccomp filter");
+		goto out;
+	}
+	program = xmalloc((size_t)size);
+	if (pread(fd, program, (size_t)size, 0) != size) {
+		err_set_errno(err, ERR_BUG, "seccomp filter");
+		free(program);
+		goto out;
+	}
+	*filter_out = (struct sandbox_filter){ program,
+		(unsigned short)((size_t)size / sizeof(struct sock_filter)) };
+	rc = 0;
+out:
+	if (fd != -1)
+		close(fd);
+	seccomp_release(ctx);
+	return rc;
+}
+
+int
+sandbox_apply(const struct sandbox_filter *filter, struct err *err)
+{
+	struct sock_fprog prog = { filter->len, filter->program };
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
+		return err_set_errno(err, ERR_BUG, "no_new_privs");
+	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog) == -1)
+		return err_set_errno(err, ERR_BUG, "seccomp filter");
+	return 0;
+}
+
+int
+sandbox_seccomp(const struct sandbox_call *calls, size_t count,
+    struct err *err)
+{
+	scmp_filter_ctx ctx = build(calls, count, err);
+	int rc;
+
+	if (ctx == NULL)
+		return -1;
+	/* libseccomp sets no_new_privs by itself. */
+	rc = seccomp_load(ctx);
 	seccomp_release(ctx);
 	if (rc < 0) {
 		errno = -rc;

@@ -25,6 +25,19 @@ struct sandbox_call {
 int sandbox_seccomp(const struct sandbox_call *calls, size_t count,
     struct err *err);
 
+/*
+ * The same in two steps, for a parent whose children all get one filter:
+ * building it costs more than forking.  The filter lives as long as the
+ * process.
+ */
+struct sandbox_filter {
+	void *program; /* of struct sock_filter */
+	unsigned short len;
+};
+int sandbox_compile(const struct sandbox_call *calls, size_t count,
+    struct sandbox_filter *filter_out, struct err *err);
+int sandbox_apply(const struct sandbox_filter *filter, struct err *err);
+
 /* Hard and soft limits; 0 leaves one as it is. */
 struct sandbox_limits {
 	uint64_t memory;   /* bytes of address space (not with sanitizers) */

@@ -12,12 +12,25 @@ static int
 run_sift(const struct buf *payload, const unsigned char *data, size_t len,
     const struct reader_limits *limits, struct buf *answer, struct err *err)
 {
+	struct sift_question question;
+	struct wire_cursor c;
 	struct sift sift;
+	size_t i;
 
-	(void)payload;
-	if (sift_message(data, len, limits, &sift, err) == -1)
-		return -1;
-	sift_put(answer, &sift);
+	wire_cursor_init(&c, payload->data, payload->len);
+	if (sift_question_get(&c, &question) == -1)
+		return err_set(err, ERR_BUG, "no question of a sift");
+	for (i = 0; i < question.count; i++) {
+		if (question.lens[i] > len)
+			return err_set(err, ERR_BUG, "headers cut short");
+		if (sift_message(data, question.lens[i], limits, &sift, err) ==
+		    -1)
+			return -1;
+		sift_put(answer, &sift);
+		sift_release(&sift);
+		data += question.lens[i];
+		len -= question.lens[i];
+	}
 	return 0;
 }
 

@@ -102,7 +102,8 @@ serve_init(struct serve *serve, const struct serve_handler *handlers,
 	*serve = (struct serve){ .handlers = handlers, .handler_count = count,
 		.limits = limits,
 		.base_memory = pages * (size_t)sysconf(_SC_PAGESIZE) };
-	return 0;
+	return sandbox_compile(child_calls, COUNT(child_calls),
+	    &serve->child_filter, err);
 }
 
 int
@@ -139,7 +140,7 @@ confine(const struct serve *serve, struct err *err)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (sandbox_limit(&limits, err) == -1)
 		return -1;
-	return sandbox_seccomp(child_calls, COUNT(child_calls), err);
+	return sandbox_apply(&serve->child_filter, err);
 }
 
 static void

@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "reader/limits.h"
+#include "proc/sandbox.h"
 #include "wire/frame.h"
 
 /* One type of question.  run is called in the child with the frame's payload
@@ -36,9 +37,10 @@ struct serve {
 	size_t handler_count;
 	const struct reader_limits *limits;
 	size_t base_memory; /* octets of address space of this process */
+	struct sandbox_filter child_filter;
 };
 
-/* Measure base_memory; before the sandbox. */
+/* Measure base_memory, make the children's filter; before the sandbox. */
 int serve_init(struct serve *serve, const struct serve_handler *handlers,
     size_t count, const struct reader_limits *limits, struct err *err);
 

@@ -224,6 +224,7 @@ check_real(const char *path, const struct buf *message)
 	struct read_question q = { .authserv_id = (char[]){ "" } };
 	struct reading reading;
 	struct err err = { 0 };
+	struct sift_question sq = { { (uint32_t)message->len }, 1 };
 	struct sift sift;
 	bool lost;
 	int fd;
@@ -235,7 +236,7 @@ check_real(const char *path, const struct buf *message)
 	if (reading_ask(s.sock, fd, &q, 20000, &reading, &lost, &err) == -1)
 		fail_msg("%s: %s", path, err.text);
 	reading_release(&reading);
-	if (sift_ask(s.sock, fd, 20000, &sift, &lost, &err) == -1)
+	if (sift_ask(s.sock, fd, &sq, 20000, &sift, &lost, &err) == -1)
 		fail_msg("%s: %s", path, err.text);
 	sift_release(&sift);
 	close(fd);

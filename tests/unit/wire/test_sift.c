@@ -61,10 +61,39 @@ test_truncation(void **state)
 		if (sift_get(&c, &got) != -1)
 			fail_msg("%zu octets of %zu were taken", len, b.len);
 	}
-	buf_putc(&b, '\0');
-	wire_cursor_init(&c, b.data, b.len);
-	assert_int_equal(sift_get(&c, &got), -1);
 	sift_release(&s);
+	buf_release(&b);
+}
+
+/* The lengths of a batch, whole, cut at every byte, and with one too many. */
+static void
+test_question(void **state)
+{
+	struct sift_question q = { .count = SIFT_BATCH_MAX }, got;
+	struct wire_cursor c;
+	struct buf b;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < q.count; i++)
+		q.lens[i] = (uint32_t)(i * 1000);
+	buf_init(&b, 65536);
+	sift_question_put(&b, &q);
+	wire_cursor_init(&c, b.data, b.len);
+	assert_int_equal(sift_question_get(&c, &got), 0);
+	assert_int_equal(got.count, SIFT_BATCH_MAX);
+	assert_int_equal(got.lens[99], 99000);
+	for (i = 0; i < b.len; i++) {
+		wire_cursor_init(&c, b.data, i);
+		if (sift_question_get(&c, &got) != -1)
+			fail_msg("%zu octets of %zu were taken", i, b.len);
+	}
+	buf_reset(&b);
+	wire_put_u32(&b, SIFT_BATCH_MAX + 1);
+	for (i = 0; i <= SIFT_BATCH_MAX; i++)
+		wire_put_u32(&b, 1);
+	wire_cursor_init(&c, b.data, b.len);
+	assert_int_equal(sift_question_get(&c, &got), -1);
 	buf_release(&b);
 }
 
@@ -100,6 +129,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_truncation),
+		cmocka_unit_test(test_question),
 		cmocka_unit_test(test_too_many),
 	};
 
