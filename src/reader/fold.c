@@ -15,6 +15,30 @@
 /* Longer text has no key; bounds what libunistring is given. */
 #define FOLD_INPUT_MAX 512
 
+/* What becomes of U+00C0 to U+017F; "": ask libunistring. */
+#define LATIN_FIRST 0xc0
+static const char latin[][3] = {
+	"a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i",
+	"i", "i", "", "n", "o", "o", "o", "o", "o", " ", "o", "u", "u", "u",
+	"u", "y", "", "ss", "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e",
+	"e", "e", "i", "i", "i", "i", "", "n", "o", "o", "o", "o", "o", " ",
+	"o", "u", "u", "u", "u", "y", "", "y", "a", "a", "a", "a", "a", "a",
+	"c", "c", "c", "c", "c", "c", "c", "c", "d", "d", "d", "d", "e", "e",
+	"e", "e", "e", "e", "e", "e", "e", "e", "g", "g", "g", "g", "g", "g",
+	"g", "g", "h", "h", "", "", "i", "i", "i", "i", "i", "i", "i", "i",
+	"i", "i", "ij", "ij", "j", "j", "k", "k", "", "l", "l", "l", "l", "l",
+	"l", "l", "l", "l", "l", "n", "n", "n", "n", "n", "n", "n", "", "",
+	"o", "o", "o", "o", "o", "o", "oe", "oe", "r", "r", "r", "r", "r",
+	"r", "s", "s", "s", "s", "s", "s", "s", "s", "t", "t", "t", "t", "",
+	"", "u", "u", "u", "u", "u", "u", "u", "u", "u", "u", "u", "u", "w",
+	"w", "y", "y", "y", "z", "z", "z", "z", "z", "z", "s",
+};
+
+/* Punctuation that is common enough to be known here: a space or nothing. */
+static const uint16_t quick_spaces[] = { 0xa0, 0xab, 0xbb, 0x2013, 0x2014,
+	0x201c, 0x201d, 0x201e, 0x2022, 0x3001, 0x3002, 0x3010, 0x3011,
+	0x30fb, 0xff08, 0xff09, 0xff0c, 0xff1a, 0x3000 };
+
 /* Letters that NFKD does not take apart but people do. */
 static const struct {
 	uint32_t code;
@@ -197,17 +221,64 @@ key_put(struct key *key, uint32_t code)
 	return true;
 }
 
-static size_t
-fold_ascii(const char *s, size_t len, struct key *key)
+static bool
+is_quick_space(uint32_t code)
 {
 	size_t i;
 
-	for (i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)s[i];
+	for (i = 0; i < COUNT(quick_spaces); i++)
+		if (quick_spaces[i] == code)
+			return true;
+	return false;
+}
 
-		if (is_dropped(c))
-			continue;
-		if (!key_put(key, isalnum(c) ? (uint32_t)tolower(c) : ' '))
+/* One everyday character without libunistring; false when it is none. */
+static bool
+put_quick(struct key *key, uint32_t code)
+{
+	const char *plain;
+
+	if (code < 0x80)
+		return is_dropped(code) || key_put(key,
+		    isalnum((int)code) ? (uint32_t)tolower((int)code) : ' ');
+	if (code >= LATIN_FIRST && code < LATIN_FIRST + COUNT(latin)) {
+		plain = latin[code - LATIN_FIRST];
+		return plain[0] != '\0' &&
+		    key_put(key, (unsigned char)plain[0]) &&
+		    (plain[1] == '\0' ||
+		    key_put(key, (unsigned char)plain[1]));
+	}
+	if (code == 0x401 || code == 0x451)
+		return key_put(key, 0x435);
+	if (code >= 0x400 && code < 0x410)
+		return key_put(key, code + 0x50);
+	if (code >= 0x410 && code < 0x430)
+		return key_put(key, code + 0x20);
+	if ((code >= 0x430 && code < 0x460) ||
+	    (code >= 0x4e00 && code < 0xa000) ||
+	    (code >= 0x3041 && code <= 0x3096) ||
+	    (code >= 0x30a1 && code <= 0x30fa) || code == 0x30fc)
+		return key_put(key, code);
+	if (code == 0x2018 || code == 0x2019)
+		return true;
+	return is_quick_space(code) && key_put(key, ' ');
+}
+
+static size_t
+fold_quick(const char *s, size_t len, struct key *key)
+{
+	size_t at, n;
+	uint32_t code;
+	bool valid = true;
+
+	for (at = 0; at < len; at += n) {
+		if ((unsigned char)s[at] < 0x80) {
+			code = (unsigned char)s[at];
+			n = 1;
+		} else {
+			n = utf8_decode(s + at, len - at, &code, &valid);
+		}
+		if (!valid || !put_quick(key, code))
 			return 0;
 	}
 	key->out[key->len] = '\0';
@@ -291,18 +362,16 @@ size_t
 fold_key(const char *s, size_t len, char out[FOLD_KEY_MAX])
 {
 	struct key key = { .out = out };
-	size_t i, n = 0;
+	size_t n;
 
 	out[0] = '\0';
 	if (len > FOLD_INPUT_MAX || len == 0)
 		return 0;
-	for (i = 0; i < len; i++)
-		if ((unsigned char)s[i] >= 0x80)
-			break;
-	if (i == len)
-		n = fold_ascii(s, len, &key);
-	else if (utf8_is_valid(s, len))
+	n = fold_quick(s, len, &key);
+	if (n == 0 && utf8_is_valid(s, len)) {
+		key = (struct key){ .out = out };
 		n = fold_unicode(s, len, &key);
+	}
 	if (n == 0)
 		out[0] = '\0';
 	return n;

@@ -454,7 +454,12 @@ read_roles(struct form *f, const struct document *document)
 			found = true;
 		}
 	}
-	read_role(f, document, any);
+	if (found) {
+		read_role(f, document, any);
+	} else { /* for the language alone */
+		form_forget(f);
+		form_gather(f, document, DOCUMENT_PLAIN);
+	}
 }
 
 void

@@ -311,7 +311,7 @@ combined_label(struct form *f, const char *s, size_t len)
 /* Whether s can be a label at all, by its first word; CJK text has no words
  * and is looked at when it is short. */
 static bool
-may_be_label(const char *s, size_t len)
+may_be_label(const char *s, size_t len, unsigned depth)
 {
 	char key[FOLD_KEY_MAX];
 	size_t n = 0, at, i;
@@ -328,7 +328,18 @@ may_be_label(const char *s, size_t len)
 		if (fold_is_cjk(code) || code >= 0xac00)
 			return len < 90;
 	}
-	return lexicon_is_first(key, n) || short_label(key).count > 0;
+	if (short_label(key).count > 0 || lexicon_begins_label(key, n))
+		return true;
+	if ((phrase_first(key, n) & (1U << PHRASE_CORRECTION |
+	    1U << PHRASE_POSTSCRIPT)) != 0)
+		return true;
+	if ((phrase_first(key, n) & (1U << PHRASE_DETERMINER)) == 0 ||
+	    depth == 0)
+		return false;
+	for (at = 0; at < len && s[at] != ' '; at++)
+		;
+	at += fold_blanks(s + at, len - at);
+	return at < len && may_be_label(s + at, len - at, depth - 1);
 }
 
 struct form_label
@@ -344,7 +355,7 @@ form_label_of(struct form *f, const char *s, size_t len, bool allow_typo)
 	n = form_skip_decoration(s, len);
 	s += n;
 	len -= n;
-	if (len == 0 || (!may_be_label(s, len) &&
+	if (len == 0 || (!may_be_label(s, len, DETERMINERS_MAX + 1) &&
 	    (!allow_typo || len > TYPO_LINE_MAX)))
 		return no_label();
 	n = fold_key(s, len, key);

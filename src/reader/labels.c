@@ -79,13 +79,11 @@ is_unspaced(const char *key)
 }
 
 bool
-lexicon_is_first(const char *key, size_t length)
+lexicon_begins_label(const char *key, size_t length)
 {
 	const struct lexicon_entry *entry = first_of(key, length);
 
-	return entry != NULL && (entry->label != LABEL_NONE ||
-	    (entry->phrases & (1U << PHRASE_DETERMINER |
-	    1U << PHRASE_CORRECTION | 1U << PHRASE_POSTSCRIPT)) != 0);
+	return entry != NULL && entry->label != LABEL_NONE;
 }
 
 uint32_t

@@ -124,9 +124,9 @@ struct lexicon {
 
 void lexicon_init(struct lexicon *lexicon);
 
-/* Whether a label, or a word that may stand before one, begins with the
- * first word of this key: most text is told from labels by this alone. */
-bool lexicon_is_first(const char *key, size_t length);
+/* Whether a label begins with the first word of this key: most text is told
+ * from labels by this alone. */
+bool lexicon_begins_label(const char *key, size_t length);
 
 struct label_match {
 	enum label_kind kind;

@@ -52,7 +52,7 @@ test_every_label_is_found(void **state)
 
 		assert_int_equal(label_of_key(&lexicon, e->key,
 		    e->length).kind, e->label);
-		assert_true(lexicon_is_first(e->key, e->length));
+		assert_true(lexicon_begins_label(e->key, e->length));
 	}
 	assert_int_equal(label_of_key(&lexicon, "nonsense", 8).kind,
 	    LABEL_NONE);
