@@ -177,6 +177,13 @@ LIBS_TEST_test_mime_oracle = $(call GMIME,--libs)
 $(BUILD)/tests/unit/reader/test_mime_oracle.o: \
     CPPFLAGS_ALL += $(subst -I,-isystem ,$(call GMIME,--cflags))
 $(foreach f,$(FOLDERS),$(eval $(call unit,$(f))))
+# A test of the tool links all of it but its main.
+$(BUILD)/tests/unit/certmailctl/%: $(BUILD)/tests/unit/certmailctl/%.o \
+    $(call obj,$(filter-out %/main.c,$(MAIN_certmailctl))) \
+    $(call archives,$(NEEDS_certmailctl))
+	$(call say,LD,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(NEEDS_certmailctl)) \
+	    $(CMOCKA_LIBS) $(JANSSON_LIBS)
 .SECONDARY:
 
 unit: $(UNIT_TESTS)

@@ -31,7 +31,9 @@ make_shop(const char *default_name, const char *domain, const char *owner,
 	if (!smtp_address_is_valid(owner))
 		return err_set(err, ERR_INPUT, "owner: %s is no mail address",
 		    owner);
-	if (strlen(language) > 16)
+	if (strlen(language) > 16 || language[strspn(language,
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+		"0123456789-")] != '\0')
 		return err_set(err, ERR_INPUT, "language: %s is no language "
 		    "code such as en or pt-BR", language);
 	*shop_out = (struct shop){ .default_name = xstrdup(names[0]),

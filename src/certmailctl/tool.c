@@ -2,6 +2,7 @@
 #include "certmailctl/tool.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -79,8 +80,9 @@ tool_number(const char *text, char prefix, int64_t *number_out)
 		return -1;
 	if (!isdigit((unsigned char)*text))
 		return -1;
+	errno = 0;
 	*number_out = strtoll(text, &end, 10);
-	return *end == '\0' ? 0 : -1;
+	return *end == '\0' && errno == 0 ? 0 : -1;
 }
 
 void
@@ -88,16 +90,14 @@ tool_put(const char *text)
 {
 	size_t len = strlen(text), n;
 	uint32_t code;
+	bool valid;
 
 	for (; len > 0; text += n, len -= n) {
-		n = utf8_decode(text, len, &code, NULL);
-		if (code < 0x20 || (code >= 0x7f && code < 0xa0) ||
-		    code == UTF8_REPLACEMENT ||
-		    (code >= 0x200e && code <= 0x202e) ||
-		    (code >= 0x2066 && code <= 0x2069))
-			putchar('?');
-		else
+		n = utf8_decode(text, len, &code, &valid);
+		if (valid && utf8_is_shown(code))
 			fwrite(text, 1, n, stdout);
+		else
+			putchar('?');
 	}
 }
 
