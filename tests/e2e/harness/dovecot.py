@@ -265,4 +265,5 @@ class Dovecot:
         if AM_ROOT:
             path = self.maildir(user)
             for sub in ('', 'tmp', 'new', 'cur'):
+                os.makedirs(os.path.join(path, sub), exist_ok=True)
                 os.chown(os.path.join(path, sub), *self.owner)
