@@ -5,7 +5,9 @@
 # the programs, the tests.  RUNFLAGS goes to tests/run (--only WORD).
 RUNFLAGS ?=
 SERVERS := build/servers
-SELF := $(MAKE) --no-print-directory
+# All cores, unless whoever called make has said how many.
+SELF = $(MAKE) --no-print-directory \
+	$(if $(findstring --jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 E2E_TESTS := $(sort $(wildcard tests/e2e/*.py))
 FUZZ_SOURCES := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZERS := $(patsubst %.c,$(BUILD)/%,$(FUZZ_SOURCES))
@@ -52,11 +54,26 @@ demo: packages
 	@BUILD=$(BUILD) contrib/demo
 
 bench: packages
-	@$(SELF) $(BINARIES) $(PRELOADS) $(BUILD)/tests/bench/keygen
+	@$(SELF) $(BINARIES) $(PRELOADS) $(BUILD)/tests/bench/keygen \
+	    $(READ_PROGRAMS)
 	@BUILD=$(BUILD) tests/bench/bench $(BENCHFLAGS)
+	@BUILD=$(BUILD) tests/bench/reading $(BENCHFLAGS)
 $(BUILD)/tests/bench/keygen: $(BUILD)/tests/bench/keygen.o \
     $(call archives,keeper $(BELOW_keeper))
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,keeper $(BELOW_keeper))
+
+# Reading against GMime and Python's email package.
+READ_PROGRAMS := $(addprefix $(BUILD)/tests/bench/,read_ours read_gmime)
+bench-reading: packages
+	@$(SELF) $(READ_PROGRAMS)
+	@BUILD=$(BUILD) tests/bench/reading $(BENCHFLAGS)
+$(BUILD)/tests/bench/read_ours: $(BUILD)/tests/bench/read_ours.o \
+    $(call archives,reader $(BELOW_reader))
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,reader $(BELOW_reader))
+$(BUILD)/tests/bench/read_gmime.o: CPPFLAGS_ALL += \
+    $(subst -I,-isystem ,$(call GMIME,--cflags))
+$(BUILD)/tests/bench/read_gmime: $(BUILD)/tests/bench/read_gmime.o
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call GMIME,--libs)
 
 # What reading costs as messages grow.
 bench-linear: packages
