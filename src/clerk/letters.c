@@ -274,31 +274,77 @@ read_blocks(struct page *page, const char *text, struct err *err)
 
 /* ---- Laying out ---- */
 
+static bool
+is_wide(uint32_t code)
+{
+	return (code >= 0x2e80 && code < 0xff61) ||
+	    (code >= 0xffe0 && code <= 0xffe6);
+}
+
+/* Marks that no line of East Asian text may begin with, or end with. */
+static const uint32_t closing[] = { '!', ')', ',', '.', ':', ';', '?', '%',
+	0x2019, 0x201d, 0x2026, 0x3001, 0x3002, 0x3009, 0x300b, 0x300d, 0x300f,
+	0x3011, 0x3015, 0x30fc, 0xff01, 0xff09, 0xff0c, 0xff0e, 0xff1a, 0xff1b,
+	0xff1f };
+static const uint32_t opening[] = { '(', 0x2018, 0x201c, 0x3008, 0x300a,
+	0x300c, 0x300e, 0x3010, 0x3014, 0xff08 };
+
+static bool
+is_one_of(uint32_t code, const uint32_t *marks, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count && marks[i] != code; i++)
+		;
+	return i < count;
+}
+
+/* How many bytes stay on one line: a word, or in text that has no blanks
+ * between its words, one wide character with the marks that cling to it. */
+static size_t
+next_piece(const char *text, size_t *width_out)
+{
+	uint32_t code, last = 0;
+	size_t len, n;
+
+	*width_out = 0;
+	for (len = 0; text[len] != '\0' && text[len] != ' '; len += n) {
+		n = utf8_decode(text + len, strnlen(text + len, 4), &code,
+		    NULL);
+		if (len > 0 && (is_wide(code) || is_wide(last)) &&
+		    !is_one_of(code, closing, COUNT(closing)) &&
+		    !is_one_of(last, opening, COUNT(opening)))
+			break;
+		*width_out += is_wide(code) ? 2 : 1;
+		last = code;
+	}
+	return len;
+}
+
 static void
 put_wrapped(struct buf *b, const char *first, const char *rest,
     const char *text)
 {
-	size_t column = strlen(first), len, width;
+	size_t column = strlen(first), len, width, blanks;
 	bool start = true;
 
 	buf_puts(b, first);
 	for (; *text != '\0'; text += len) {
-		text += strspn(text, " ");
-		len = strcspn(text, " ");
+		blanks = strspn(text, " ");
+		text += blanks;
+		len = next_piece(text, &width);
 		if (len == 0)
 			break;
-		width = utf8_count(text, len);
-		if (!start && column + 1 + width > COLUMNS) {
+		blanks = blanks > 0 && !start;
+		if (!start && column + blanks + width > COLUMNS) {
 			buf_printf(b, "\n%s", rest);
 			column = strlen(rest);
-			start = true;
+			blanks = 0;
 		}
-		if (!start) {
+		if (blanks > 0)
 			buf_putc(b, ' ');
-			column++;
-		}
 		buf_put(b, text, len);
-		column += width;
+		column += blanks + width;
 		start = false;
 	}
 	buf_putc(b, '\n');

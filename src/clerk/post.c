@@ -92,24 +92,34 @@ row_fields(const struct request *r, enum reading_field field)
 	return &r->domain;
 }
 
+static void
+put_field_name(const struct words *words, enum reading_field field,
+    char *name, size_t size)
+{
+	struct buf b;
+	char key[64];
+
+	buf_init(&b, size);
+	snprintf(key, sizeof key, "field.%s", reading_field_names[field]);
+	words_put(words, &b, key, "");
+	snprintf(name, size, "%s", buf_ok(&b) ? b.data : key);
+	buf_release(&b);
+}
+
 /* A line that a reader of our letter, quoted in the reply, does not take for
  * a field with its value: never "City: is missing". */
 static void
 put_problem(const struct words *words, enum reading_field field,
     enum reading_code code, const char *detail, struct buf *b)
 {
-	struct letter_value values[] = { { "", detail }, { "field", "" } };
-	struct buf name;
-	char key[64];
+	char key[64], name[256];
+	const struct letter_value values[] = { { "", detail },
+		{ "field", name } };
 
-	buf_init(&name, 256);
-	snprintf(key, sizeof key, "field.%s", reading_field_names[field]);
-	words_put(words, &name, key, "");
-	values[1].value = name.data;
+	put_field_name(words, field, name, sizeof name);
 	snprintf(key, sizeof key, "problem.%s", reading_code_names[code]);
 	words_put_values(words, b, key, values, COUNT(values));
 	buf_putc(b, '\n');
-	buf_release(&name);
 }
 
 /* What is still missing or wrong, a line each. */
@@ -161,7 +171,8 @@ static void
 put_understood(const struct request *r, const struct words *words,
     struct buf *b)
 {
-	char key[64];
+	char name[256];
+	struct letter_value values[] = { { "field", name }, { "value", "" } };
 	size_t i;
 
 	for (i = FIELD_COUNTRY; i <= FIELD_UNIT; i++) {
@@ -169,9 +180,10 @@ put_understood(const struct request *r, const struct words *words,
 
 		if (value[0] == '\0')
 			continue;
-		snprintf(key, sizeof key, "field.%s", reading_field_names[i]);
-		words_put(words, b, key, "");
-		buf_printf(b, ": %s\n", value);
+		put_field_name(words, (enum reading_field)i, name, sizeof name);
+		values[1].value = value;
+		words_put_values(words, b, "pair", values, COUNT(values));
+		buf_putc(b, '\n');
 	}
 }
 
