@@ -94,7 +94,10 @@ class Crash:
                 'mailbox': {'user': self.user, 'poll_seconds': 1},
                 'log': {'level': 'debug'}},
             env={'KILLPOINT': self.kill.path,
-                 'LD_PRELOAD': os.path.join(BUILD, 'tests/killpoint.so')})
+                 'LD_PRELOAD': os.path.join(BUILD, 'tests/killpoint.so'),
+                 # Its runtime would like to be preloaded first.
+                 'ASAN_OPTIONS': os.environ.get('ASAN_OPTIONS', '') +
+                 ':verify_asan_link_order=0'})
         self.d.add_shop(DOMAIN, OWNER)
         self.merchant = Merchant(OWNER, 'Maria', dict(DETAILS))
         self.answered, self.certs = {}, []

@@ -17,6 +17,7 @@ SERVERS = os.path.abspath(os.environ.get(
     'SERVERS', os.path.join(ROOT, 'build', 'servers')))
 PATIENCE = float(os.environ.get('TEST_TIME_FACTOR', '1'))
 AM_ROOT = os.geteuid() == 0
+SANITIZED = bool(os.environ.get('SANITIZE'))    # memory means nothing then
 # Ports below the kernel's range for outgoing connections, so that nobody
 # takes one between our choice and the server's bind.
 PORTS = range(12000, 32000)

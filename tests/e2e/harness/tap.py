@@ -23,11 +23,11 @@ def run(names, setup=None, teardown=None):
     only = sys.argv[1:]
     if only:
         tests = [t for t in tests if any(o in t[0] for o in only)]
-    print('1..%d' % len(tests), flush=True)
     subject, bad, number = None, 0, 0
     try:
         if setup:
             subject = setup()
+        print('1..%d' % len(tests), flush=True)
         for name, function in tests:
             number += 1
             title = (function.__doc__ or name[5:].replace('_', ' '))
@@ -45,6 +45,8 @@ def run(names, setup=None, teardown=None):
                 if subject is not None and hasattr(subject, 'tell'):
                     note(subject.tell())
             print('# %.2f s' % (time.monotonic() - start), flush=True)
+    except Skip as e:
+        print('1..0 # SKIP %s' % e)
     except (Exception, KeyboardInterrupt):
         bad += 1
         print('Bail out! the test could not be set up')
