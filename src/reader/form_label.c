@@ -186,6 +186,33 @@ label_of(struct form *f, const char *key)
 	return one_label(match);
 }
 
+/* "Country of our organization": the head, when the tail is the company or
+ * the shop. */
+static struct form_label
+label_of_whole(struct form *f, const char *key)
+{
+	static const char *const links[] = { " of ", " for ", " in which " };
+	struct form_label label = label_of(f, key), tail;
+	char head[FOLD_KEY_MAX];
+	const char *at;
+	size_t i;
+
+	for (i = 0; label.count == 0 && i < COUNT(links); i++) {
+		at = strstr(key, links[i]);
+		if (at == NULL)
+			continue;
+		memcpy(head, key, (size_t)(at - key));
+		head[at - key] = '\0';
+		tail = label_of(f, at + strlen(links[i]));
+		if (form_has_kind(&tail, LABEL_ORGANIZATION) ||
+		    form_has_kind(&tail, LABEL_WEAK_DOMAIN))
+			label = label_of(f, head);
+		if (form_has_kind(&label, LABEL_ORGANIZATION))
+			label.count = 0;
+	}
+	return label;
+}
+
 /* s without what stands in brackets; false when there are none. */
 static bool
 without_brackets(const char *s, size_t len, char *out, size_t size,
@@ -363,7 +390,7 @@ form_label_of(struct form *f, const char *s, size_t len, bool allow_typo)
 		return no_label();
 	label = short_label(key);
 	if (label.count == 0)
-		label = label_of(f, key);
+		label = label_of_whole(f, key);
 	if (form_has_kind(&label, LABEL_UNIT) && memchr(s, '/', len) != NULL) {
 		/* "Company/Division" are two, "Company Division" is one */
 		struct form_label both = combined_label(f, s, len);
@@ -375,7 +402,7 @@ form_label_of(struct form *f, const char *s, size_t len, bool allow_typo)
 	    &bare_len) && fold_key(bare, bare_len, key) > 0) {
 		label = short_label(key);
 		if (label.count == 0)
-			label = label_of(f, key);
+			label = label_of_whole(f, key);
 		if (label.count == 0 && bare_len < len)
 			label = combined_label(f, bare, bare_len);
 	}
@@ -405,7 +432,7 @@ static const char *const strong_marks[] = { ":", "=", "\xef\xbc\x9a",
 	"|", "___", "\xc2\xb7\xc2\xb7\xc2\xb7" };
 static const char *const weak_marks[] = { " - ", "- ", " -",
 	"\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x88\x92", "  ",
-	"\xc2\xa0\xc2\xa0", "\xe3\x80\x80", "> ", "?", "\xef\xbc\x9f", "-",
+	"\xc2\xa0\xc2\xa0", "\xe3\x80\x80", ">", "?", "\xef\xbc\x9f", "-",
 	"\xe3\x80\x91", "] ", "\xef\xbc\x8d" };
 
 static size_t
@@ -680,7 +707,9 @@ form_next_label(struct form *f, const char *s, size_t len, size_t from,
 			start.value = skip_separator(s, at + mark, len);
 			if (!is_next(s, len, from, starts[i], but, &start))
 				continue;
-			if (code == ' ' && starts[i] > from) {
+			if (code == ' ' && starts[i] == from)
+				continue;
+			if (code == ' ') {
 				uint32_t before;
 				size_t end = fold_trim_end(s + from,
 				    starts[i] - from);

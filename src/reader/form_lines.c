@@ -93,6 +93,18 @@ phrases_at_start(struct form *f, const char *s, size_t len)
 	return phrases;
 }
 
+/* "<city>Bonn</city>" without the end: the rest reads as "city>Bonn". */
+static size_t
+without_end_tag(const char *s, size_t len)
+{
+	const char *end;
+
+	if (len < 4 || s[0] != '<' || s[len - 1] != '>')
+		return len;
+	end = memmem(s, len, "</", 2);
+	return end == NULL || end == s ? len : (size_t)(end - s);
+}
+
 /* "---" may be an answer; only longer lines are drawn. */
 static bool
 is_ruled_off(const struct form_line *line)
@@ -111,6 +123,7 @@ add_line(struct form *f, const char *s, size_t len, const char *part,
 	line->text = s + lead;
 	line->len = fold_trim_end(s + lead, len - lead);
 	line->part = part;
+	line->len = without_end_tag(line->text, line->len);
 	line->indent = columns(s, lead);
 	line->blank = line->len == 0;
 	if (from != NULL) {

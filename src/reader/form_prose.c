@@ -293,7 +293,7 @@ ends_behind(const struct paragraph *p, size_t word, enum label_kind kind)
 		return is_next_statement(p, next); /* "Sp. z o.o." */
 	if (w->tail == '.')
 		return w->len > 4 || opens || is_next_statement(p, next) ||
-		    is_geographic(kind);
+		    (is_geographic(kind) && w->len > 3); /* "St. Louis" */
 	if (w->tail == ',' || w->tail == 0xff0c)
 		return is_geographic(kind) || opens ||
 		    is_next_statement(p, next) ||

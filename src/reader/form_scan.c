@@ -18,6 +18,8 @@
 /* A line so long was broken by the mail program, not by the merchant. */
 #define WRAP_MIN 64
 #define WRAP_COLUMN 72
+/* Thanks behind the last value of a line are not longer. */
+#define THANKS_MAX 60
 /* Labels in a row whose values follow in a row. */
 #define LIST_MAX 8
 
@@ -124,14 +126,6 @@ split_last_word(struct part *part, struct part *last)
 }
 
 static bool
-is_state(const struct part *part)
-{
-	return state_find("US", part->s, part->len) != NULL ||
-	    state_find("CA", part->s, part->len) != NULL ||
-	    state_find("AU", part->s, part->len) != NULL;
-}
-
-static bool
 has_digit(const struct part *part)
 {
 	size_t i;
@@ -140,6 +134,32 @@ has_digit(const struct part *part)
 		if (part->s[i] >= '0' && part->s[i] <= '9')
 			return true;
 	return false;
+}
+
+/* The postcode apart: "34117 Kassel", "1234 AB Zeist". */
+static bool
+split_postcode(struct part *part, struct part *rest)
+{
+	const char *s = part->s;
+	size_t at = fold_blanks(s, part->len), end;
+
+	for (end = at; end < part->len && s[end] != ' '; end++)
+		;
+	if (end + 4 < part->len && s[end + 3] == ' ' && s[end + 1] >= 'A' &&
+	    s[end + 1] <= 'Z' && s[end + 2] >= 'A' && s[end + 2] <= 'Z')
+		end += 3;
+	*rest = (struct part){ s + end, part->len - end };
+	part->len = end;
+	return has_digit(part) && !has_digit(rest) &&
+	    fold_blanks(rest->s, rest->len) < rest->len;
+}
+
+static bool
+is_state(const struct part *part)
+{
+	return state_find("US", part->s, part->len) != NULL ||
+	    state_find("CA", part->s, part->len) != NULL ||
+	    state_find("AU", part->s, part->len) != NULL;
 }
 
 /* One part too few: "Austin TX" for city and state, "TX 78701" for state
@@ -151,6 +171,9 @@ split_further(const struct form_label *label, struct part *parts,
 	enum label_kind lacking = label->kinds[count];
 	struct part last;
 
+	if (count == 1 && label->count == 2 &&
+	    label->kinds[0] == LABEL_POSTCODE)
+		return split_postcode(&parts[0], &parts[1]) ? 2 : 0;
 	if (count + 1 != label->count ||
 	    !split_last_word(&parts[count - 1], &last))
 		return count;
@@ -204,6 +227,8 @@ form_claim(struct form *f, const struct form_label *label, const char *value,
 
 	value += n;
 	len = fold_trim_end(value, len - n);
+	while (len > 0 && strchr(",;|", value[len - 1]) != NULL)
+		len = fold_trim_end(value, len - 1);
 	while (len > 0 && (value[0] == '*' || value[0] == '"') && len <= 2 &&
 	    value[len - 1] == value[0])
 		len = 0; /* markup around nothing */
@@ -213,6 +238,25 @@ form_claim(struct form *f, const struct form_label *label, const char *value,
 		return claim_combined(f, label, value, len, line, level);
 	add_claim(f, label, label->kinds[0], value, len, line, level);
 	return true;
+}
+
+/* Without the thanks that end the line: "Weber GmbH. Thanks!" */
+static size_t
+without_thanks(struct form *f, const char *s, size_t len)
+{
+	char key[FOLD_KEY_MAX];
+	size_t at, n = 0;
+
+	for (at = len; at-- > 1 && len - at < THANKS_MAX;) {
+		if (s[at] != ' ' || strchr(".!;", s[at - 1]) == NULL)
+			continue;
+		if (fold_key(s + at, len - at, key) > 0 &&
+		    (phrase_begins(&f->lexicon, key, PHRASE_THANKS, NULL) ||
+		    (phrase_begins(&f->lexicon, key, PHRASE_CLOSING, &n) &&
+		    n >= 7)))
+			return at;
+	}
+	return len;
 }
 
 void
@@ -230,7 +274,8 @@ form_segments(struct form *f, const char *s, size_t len,
 		more = now.value < len && form_next_label(f, s, len,
 		    now.value, &now.label, &end, &at, &next);
 		if (!more)
-			end = len;
+			end = now.value + without_thanks(f, s + now.value,
+			    len - now.value);
 		fields += form_has_field(&now.label);
 		phone |= form_has_kind(&now.label, LABEL_PHONE);
 		if (!form_claim(f, &now.label, s + now.value,

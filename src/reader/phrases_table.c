@@ -103,7 +103,7 @@ static const struct phrase_list english[] = {
 	    "please provide|write your|two letter|2 letter|"
 	    "name of the|full name of|specify|provide|company name here|"
 	    "city here|here goes|add your|replace|optional|if any|"
-	    "if applicable|your company|the full|select|choose|"
+	    "if applicable|full name|legal name|official name|the full|select|choose|"
 	    "please choose|please select" },
 	{ PHRASE_DETERMINER, "our|the|my|your|its|this|a|an|new|correct|"
 	    "full|legal|official|registered|actual|right|that|their|"

@@ -1673,3 +1673,628 @@ static const struct form_case problems[] = {
 	    "Company: Weber GmbH",
 	    "!ambiguous|x|Kassel|Weber GmbH||" },
 };
+
+static const struct form_case mixed[] = {
+	{ "html list outlook",
+	    "1\n"
+	    "Hello,\n"
+	    "\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: Weber GmbH\n"
+	    "\n"
+	    "Kind regards\n"
+	    "Tom Weber\n"
+	    "Weber Holding AG\n"
+	    "Tel. +49 561 1234\n"
+	    "www.holding.example",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "label value separated by colon next to bullet on next line",
+	    "0\n"
+	    "1. Country\n"
+	    "   Germany\n"
+	    "2. State\n"
+	    "   Hessen\n"
+	    "3. City\n"
+	    "   Kassel\n"
+	    "4. Company\n"
+	    "   Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "country for certificate",
+	    "0\n"
+	    "Country of organization: Germany\n"
+	    "Organisation's legal name: Weber GmbH\n"
+	    "State or province: Hessen\n"
+	    "City/locality: Kassel",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "upper case",
+	    "0\n"
+	    "COUNTRY: GERMANY\n"
+	    "STATE: HESSEN\n"
+	    "CITY: KASSEL\n"
+	    "COMPANY: WEBER GMBH\n"
+	    "COMPANY DIVISION: SHOP",
+	    "DE|HESSEN|KASSEL|WEBER GMBH|SHOP|" },
+	{ "lower case no space",
+	    "0\n"
+	    "country:germany\n"
+	    "state:hessen\n"
+	    "city:kassel\n"
+	    "company:weber gmbh",
+	    "DE|hessen|kassel|weber gmbh||" },
+	{ "spaces before colon",
+	    "0\n"
+	    "Country   :  Germany\n"
+	    "State     :  Hessen\n"
+	    "City      :  Kassel\n"
+	    "Company   :  Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "double colon",
+	    "0\n"
+	    "Country:: Germany\n"
+	    "State:: Hessen\n"
+	    "City:: Kassel\n"
+	    "Company:: Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "with intro on same line",
+	    "0\n"
+	    "Here is our data: Country: Germany, State: Hessen, City: Kassel, Company: Weber GmbH. Thanks!",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "numbers with colon in list",
+	    "0\n"
+	    "1: Country: Germany\n"
+	    "2: State: Hessen\n"
+	    "3: City: Kassel\n"
+	    "4: Company: Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "emoji bullets",
+	    "0\n"
+	    "✅ Country: Germany\n"
+	    "✅ State: Hessen\n"
+	    "👉 City: Kassel\n"
+	    "🏢 Company: Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "company with web name",
+	    "0\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: State Street Bank: City Branch",
+	    "DE|Hessen|Kassel|State Street Bank: City Branch||" },
+	{ "company contains is",
+	    "0\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: This is Shop GmbH",
+	    "DE|Hessen|Kassel|This is Shop GmbH||" },
+	{ "company equal city word",
+	    "0\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: City Books\n"
+	    "Division: Department of Books",
+	    "DE|Hessen|Kassel|City Books|Department of Books|" },
+	{ "sales form with request text",
+	    "0\n"
+	    "Dear Sirs,\n"
+	    "\n"
+	    "please find below the required information for SSL installation for our shop:\n"
+	    "\n"
+	    "Country (C): GB\n"
+	    "State/Province/County (ST): Kent\n"
+	    "City/Town (L): Deal\n"
+	    "Company (O): Sea Ltd\n"
+	    "Company Division (OU): Web\n"
+	    "\n"
+	    "Could you tell me how long this will take?\n"
+	    "\n"
+	    "Yours faithfully,\n"
+	    "\n"
+	    "A. Sailor\n"
+	    "Managing Director",
+	    "GB|Kent|Deal|Sea Ltd|Web|" },
+	{ "yahoo attribution",
+	    "0\n"
+	    "Country: US\n"
+	    "State: TX\n"
+	    "City: Waco\n"
+	    "Company: Kites Inc.\n"
+	    "\n"
+	    "On Monday, March 4, 2024 at 09:15:33 AM EST, Hosting Sales <sales@hosting.example> wrote:\n"
+	    "\n"
+	    "Hello, please answer with Country, State, City, Company and Company Division.\n"
+	    "Example:\n"
+	    "Country: Canada\n"
+	    "State: Ontario\n"
+	    "City: Toronto\n"
+	    "Company: Example Inc.\n"
+	    "Company Division: Web Department",
+	    "US|Texas|Waco|Kites Inc.|Web Department|" },
+	{ "template with examples unfilled quoted",
+	    "0\n"
+	    "> Country: [two-letter code]\n"
+	    "> State: [full name]\n"
+	    "> City: [your city]\n"
+	    "> Company: [legal name]",
+	    "!placeholder|!placeholder|!placeholder|!placeholder||" },
+	{ "answers on the quoted line with arrow",
+	    "0\n"
+	    ">> Country:\n"
+	    "> Germany\n"
+	    ">> State:\n"
+	    "> Hessen\n"
+	    ">> City:\n"
+	    "> Kassel\n"
+	    ">> Company:\n"
+	    "> Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "mobile thanks before quoted",
+	    "0\n"
+	    "Thanks\n"
+	    "> Country: Germany\n"
+	    "> State: Hessen\n"
+	    "> City: Kassel\n"
+	    "> Company: Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "gmail signature delimiter and quote",
+	    "0\n"
+	    "City: Fulda\n"
+	    "-- \n"
+	    "Tom\n"
+	    "City: Berlin\n"
+	    "\n"
+	    "On Mon, 4 Mar 2024 at 10:12, Tom <tom@x.example> wrote:\n"
+	    "> Country: Germany\n"
+	    "> State: Hessen\n"
+	    "> City: Kassel\n"
+	    "> Company: Weber GmbH",
+	    "DE|Hessen|Fulda|Weber GmbH||" },
+	{ "bottom posting",
+	    "0\n"
+	    "On Mon, 4 Mar 2024 at 10:12, Sales <sales@x.example> wrote:\n"
+	    "> Please send Country, State, City, Company, Company Division.\n"
+	    "> -- \n"
+	    "> Sales team\n"
+	    "> City: London\n"
+	    "\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "correction inline with not",
+	    "0\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: Weber GmbH\n"
+	    "\n"
+	    "Oops, the city should be Fulda, not Kassel.",
+	    "DE|Hessen|Fulda|Weber GmbH||" },
+	{ "correction label not",
+	    "0\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: Weber GmbH\n"
+	    "\n"
+	    "Correction - Company: Weber AG",
+	    "DE|Hessen|Kassel|Weber AG||" },
+	{ "update in reply",
+	    "0\n"
+	    "Please use these instead:\n"
+	    "State: Thüringen\n"
+	    "City: Gera\n"
+	    "\n"
+	    "Am 04.03.2024 um 10:12 schrieb Tom Weber:\n"
+	    "> Country: Germany\n"
+	    "> State: Hessen\n"
+	    "> City: Kassel\n"
+	    "> Company: Weber GmbH",
+	    "DE|Thüringen|Gera|Weber GmbH||" },
+	{ "zwj kept",
+	    "0\n"
+	    "Country: India\n"
+	    "State: Kerala\n"
+	    "City: Kochi\n"
+	    "Company: ക്\xe2\x80\x8c" "ഷ Traders",
+	    "IN|Kerala|Kochi|ക്\xe2\x80\x8c" "ഷ Traders||" },
+	{ "org trailing comma",
+	    "0\n"
+	    "Country: Germany,\n"
+	    "State: Hessen,\n"
+	    "City: Kassel;\n"
+	    "Company: Weber GmbH,\n"
+	    "Division: Shop -",
+	    "DE|Hessen|Kassel|Weber GmbH|Shop|" },
+	{ "semicolon end",
+	    "0\n"
+	    "Country = \"DE\";\n"
+	    "State = \"Hessen\";\n"
+	    "City = \"Kassel\";\n"
+	    "Company = \"Weber GmbH\";",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "json like",
+	    "0\n"
+	    "{\n"
+	    "  \"country\": \"DE\",\n"
+	    "  \"state\": \"Hessen\",\n"
+	    "  \"city\": \"Kassel\",\n"
+	    "  \"company\": \"Weber GmbH\",\n"
+	    "  \"division\": \"Shop\"\n"
+	    "}",
+	    "DE|Hessen|Kassel|Weber GmbH|Shop|" },
+	{ "xml like",
+	    "0\n"
+	    "<country>DE</country>\n"
+	    "<state>Hessen</state>\n"
+	    "<city>Kassel</city>\n"
+	    "<company>Weber GmbH</company>",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "label then dash then value with colon",
+	    "0\n"
+	    "Country - DE\n"
+	    "State - Hessen\n"
+	    "City - Kassel\n"
+	    "Company - Weber: Uhren GmbH",
+	    "DE|Hessen|Kassel|Weber: Uhren GmbH||" },
+	{ "shop url weak",
+	    "0\n"
+	    "Country: DE\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: Weber GmbH\n"
+	    "Shop: www.weber.example",
+	    "DE|Hessen|Kassel|Weber GmbH||www.weber.example" },
+	{ "shop weak no host",
+	    "0\n"
+	    "Country: DE\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: Weber GmbH\n"
+	    "Shop: Watches and more",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "division shop next line",
+	    "0\n"
+	    "Country\n"
+	    "DE\n"
+	    "State\n"
+	    "Hessen\n"
+	    "City\n"
+	    "Kassel\n"
+	    "Company\n"
+	    "Weber GmbH\n"
+	    "Company Division\n"
+	    "Shop",
+	    "DE|Hessen|Kassel|Weber GmbH|Shop|" },
+	{ "prose for the company",
+	    "0\n"
+	    "Hello, we'd like a certificate for the domain www.weber.example. Our company name is Weber Uhren GmbH, the department is Versand. The city is Kassel, the state is Hessen and the country is Germany. Thank you very much!",
+	    "DE|Hessen|Kassel|Weber Uhren GmbH|Versand|" },
+	{ "prose lower",
+	    "0\n"
+	    "hi our country is germany, our state is hessen, our city is kassel and our company is weber gmbh",
+	    "DE|hessen|kassel|weber gmbh||" },
+	{ "prose usa inc",
+	    "0\n"
+	    "The company is Kites, Inc. The city is St. Louis and the state is MO. Our country is the USA.",
+	    "US|Missouri|St. Louis|Kites, Inc.||" },
+	{ "country state city order with header",
+	    "0\n"
+	    "Certificate details\n"
+	    "===================\n"
+	    "Country ....: US\n"
+	    "State ......: WA\n"
+	    "City .......: Tacoma\n"
+	    "Company ....: Bright Bulbs Inc.\n"
+	    "Division ...: Lighting\n"
+	    "===================",
+	    "US|Washington|Tacoma|Bright Bulbs Inc.|Lighting|" },
+	{ "phone and fax around",
+	    "0\n"
+	    "Company: Kites Inc.\n"
+	    "Phone: 555\n"
+	    "Fax: 556\n"
+	    "Country: US\n"
+	    "State: TX\n"
+	    "City: Waco",
+	    "US|Texas|Waco|Kites Inc.||" },
+	{ "address block in text",
+	    "0\n"
+	    "Our address is\n"
+	    "Kites Inc.\n"
+	    "5 Main Street\n"
+	    "Waco, TX 76701\n"
+	    "USA",
+	    "!missing|!missing|!missing|!missing||" },
+	{ "from header only one",
+	    "0\n"
+	    "From: Kites\n"
+	    "Country: US\n"
+	    "State: TX\n"
+	    "City: Waco\n"
+	    "Company: Kites Inc.",
+	    "US|Texas|Waco|Kites Inc.||" },
+	{ "country value with flag",
+	    "0\n"
+	    "Country: 🇩🇪 Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "double answers same table",
+	    "0\n"
+	    "Country | Germany | Country | Germany\n"
+	    "State | Hessen\n"
+	    "City | Kassel\n"
+	    "Company | Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "value or another",
+	    "0\n"
+	    "Country: Germany or Austria\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: Weber GmbH",
+	    "!ambiguous|Hessen|Kassel|Weber GmbH||" },
+	{ "trailing note in brackets",
+	    "0\n"
+	    "Country: Germany\n"
+	    "State: Hessen (land)\n"
+	    "City: Frankfurt (Main)\n"
+	    "Company: Weber (Deutschland) GmbH",
+	    "DE|Hessen (land)|Frankfurt (Main)|Weber (Deutschland) GmbH||" },
+};
+
+static const struct form_case harder[] = {
+	{ "city with state behind",
+	    "0\n"
+	    "Country: US\n"
+	    "State: TX\n"
+	    "City: Austin, TX\n"
+	    "Company: Boots LLC",
+	    "US|Texas|Austin, TX|Boots LLC||" },
+	{ "office address line",
+	    "0\n"
+	    "Hello, we sell watches in our shop in the city: center. Our details:\n"
+	    "\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "questions then form",
+	    "0\n"
+	    "What should I write for state: the short form?\n"
+	    "\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "order data around",
+	    "0\n"
+	    "Order: 1234\n"
+	    "Product: SSL certificate, 1 year\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: Weber GmbH\n"
+	    "Payment: invoice",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "two forms for two shops",
+	    "0\n"
+	    "Shop A\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: Weber GmbH\n"
+	    "\n"
+	    "Shop B\n"
+	    "Country: Austria\n"
+	    "State: Tirol\n"
+	    "City: Kufstein\n"
+	    "Company: Knopf KG",
+	    "!ambiguous|!ambiguous|!ambiguous|!ambiguous||" },
+	{ "old and new",
+	    "0\n"
+	    "Old company: Weber GmbH\n"
+	    "New company: Weber AG\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel",
+	    "DE|Hessen|Kassel|Weber AG||" },
+	{ "empty then value",
+	    "0\n"
+	    "Country:\n"
+	    "State:\n"
+	    "City:\n"
+	    "Company:\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "value on next line with bullets",
+	    "0\n"
+	    "Country:\n"
+	    "- Germany\n"
+	    "State:\n"
+	    "- Hessen\n"
+	    "City:\n"
+	    "- Kassel\n"
+	    "Company:\n"
+	    "- Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "trailing tab columns",
+	    "0\n"
+	    "Country:\t\tGermany\n"
+	    "State:\t\tHessen\n"
+	    "City:\t\tKassel\n"
+	    "Company:\t\tWeber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "html three columns",
+	    "1\n"
+	    "1\tCountry\tGermany\n"
+	    "2\tState\tHessen\n"
+	    "3\tCity\tKassel\n"
+	    "4\tCompany\tWeber GmbH\n"
+	    "5\tCompany Division\tn/a",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "html field value header",
+	    "1\n"
+	    "Field\tValue\n"
+	    "Country\tGermany\n"
+	    "State\tHessen\n"
+	    "City\tKassel\n"
+	    "Company\tWeber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "company in signature only",
+	    "0\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "\n"
+	    "Viele Grüße\n"
+	    "Jonas Weber\n"
+	    "Firma: Weber GmbH",
+	    "DE|Hessen|Kassel|!missing||" },
+	{ "sentence with label at wrap",
+	    "0\n"
+	    "We are a family business and would like to have the certificate for our\n"
+	    "company installed soon. Please tell us what it costs for our small\n"
+	    "city - we are not rich.\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "value continues quoted",
+	    "0\n"
+	    "> Country: Germany\n"
+	    "> State: Hessen\n"
+	    "> City: Kassel\n"
+	    "> Company: Weber Uhren und\n"
+	    ">   Ketten GmbH",
+	    "DE|Hessen|Kassel|Weber Uhren und Ketten GmbH||" },
+	{ "fwd inside fwd",
+	    "0\n"
+	    "FYI\n"
+	    "\n"
+	    "-------- Original Message --------\n"
+	    "Subject: SSL installation\n"
+	    "Date: Mon, 4 Mar 2024\n"
+	    "From: Tom <tom@x.example>\n"
+	    "To: Web <web@y.example>\n"
+	    "\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: Weber GmbH\n"
+	    "\n"
+	    "-------- Original Message --------\n"
+	    "Subject: SSL installation\n"
+	    "Date: Mon, 3 Mar 2024\n"
+	    "From: Sales <sales@x.example>\n"
+	    "To: Tom <tom@x.example>\n"
+	    "\n"
+	    "Country: France\n"
+	    "State: Bretagne\n"
+	    "City: Brest\n"
+	    "Company: Marin SARL\n"
+	    "Company Division: Ventes",
+	    "DE|Hessen|Kassel|Weber GmbH|Ventes|" },
+	{ "correction of the country",
+	    "0\n"
+	    "Country: Germany\n"
+	    "State: Vorarlberg\n"
+	    "City: Bregenz\n"
+	    "Company: Weber GmbH\n"
+	    "\n"
+	    "Sorry, the country must be Austria.",
+	    "AT|Vorarlberg|Bregenz|Weber GmbH||" },
+	{ "placeholder not overwritten by quote",
+	    "0\n"
+	    "State: n/a\n"
+	    "\n"
+	    "On Mon, 4 Mar 2024 at 10:12, Tom <tom@x.example> wrote:\n"
+	    "> Country: Singapore\n"
+	    "> State: Central\n"
+	    "> City: Singapore\n"
+	    "> Company: Tea Pte Ltd",
+	    "SG|!placeholder|Singapore|Tea Pte Ltd||" },
+	{ "bold labels next to value stars",
+	    "0\n"
+	    "*Country* Germany\n"
+	    "*State* Hessen\n"
+	    "*City* Kassel\n"
+	    "*Company* Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "label colon bold value",
+	    "0\n"
+	    "Country: *Germany*\n"
+	    "State: **Hessen**\n"
+	    "City: _Kassel_\n"
+	    "Company: `Weber GmbH`",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "question marks in labels",
+	    "0\n"
+	    "Country? Germany\n"
+	    "State? Hessen\n"
+	    "City? Kassel\n"
+	    "Company? Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "semicolon fields with missing",
+	    "0\n"
+	    "Country: Germany; State: ; City: Kassel; Company: Weber GmbH",
+	    "DE|!missing|Kassel|Weber GmbH||" },
+	{ "city and country sentence",
+	    "0\n"
+	    "Our office is in Kassel, Germany.",
+	    "!missing|!missing|!missing|!missing||" },
+	{ "registered text",
+	    "0\n"
+	    "Weber GmbH, registered in Germany, HRB 1234\n"
+	    "Company number: 1234\n"
+	    "VAT: DE1234",
+	    "!missing|!missing|!missing|!missing||" },
+	{ "list comma in order",
+	    "0\n"
+	    "Germany, Hessen, Kassel, Weber GmbH, Shop",
+	    "!missing|!missing|!missing|!missing||" },
+	{ "combined label values with slash",
+	    "0\n"
+	    "Country/State/City: Germany/Hessen/Kassel\n"
+	    "Company: Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "county state",
+	    "0\n"
+	    "Country: Ireland\n"
+	    "State/County: Co. Kerry\n"
+	    "City/Town/Village: Dingle\n"
+	    "Organisation (company) name: Puffin Ltd.",
+	    "IE|Co. Kerry|Dingle|Puffin Ltd.||" },
+	{ "de combined",
+	    "0\n"
+	    "Land: Deutschland\n"
+	    "PLZ, Ort: 34117 Kassel\n"
+	    "Bundesland: Hessen\n"
+	    "Firma: Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "de plz ort slash",
+	    "0\n"
+	    "Land: Deutschland\n"
+	    "PLZ/Ort: 34117 Bad Hersfeld\n"
+	    "Bundesland: Hessen\n"
+	    "Firma: Weber GmbH",
+	    "DE|Hessen|Bad Hersfeld|Weber GmbH||" },
+	{ "city zip",
+	    "0\n"
+	    "Country: USA\n"
+	    "State: TX\n"
+	    "City/Zip: Waco 76701\n"
+	    "Company: Kites Inc.",
+	    "US|Texas|Waco|Kites Inc.||" },
+};

@@ -148,6 +148,8 @@ CASES(layouts)
 CASES(replies)
 CASES(languages)
 CASES(problems)
+CASES(mixed)
+CASES(harder)
 
 /* Cut anywhere, a form must still be read without harm, and a value that is
  * given must be valid UTF-8. */
@@ -242,6 +244,8 @@ main(void)
 		cmocka_unit_test(test_replies),
 		cmocka_unit_test(test_languages),
 		cmocka_unit_test(test_problems),
+		cmocka_unit_test(test_mixed),
+		cmocka_unit_test(test_harder),
 		cmocka_unit_test(test_truncated),
 		cmocka_unit_test(test_evidence),
 		cmocka_unit_test(test_language),
