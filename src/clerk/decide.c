@@ -423,6 +423,7 @@ decide_message(struct desk *desk, int64_t message_id, int64_t now,
 	struct read_question q = {
 		.authserv_id = desk->config->senders.authserv_id };
 	struct message message = { 0 };
+	struct reading reading;
 	bool lost = false, too_large;
 	int fd, got;
 
@@ -440,10 +441,12 @@ decide_message(struct desk *desk, int64_t message_id, int64_t now,
 		return DECIDE_FAILED;
 	got = reading_ask(desk->reader, fd, &q,
 	    desk->config->limits.reader_seconds * 1000 + READER_GRACE_MS,
-	    &d->reading, &lost, err);
+	    &reading, &lost, err);
 	close(fd);
 	if (got == -1)
 		return lost ? DECIDE_LOST : DECIDE_FAILED;
+	reading_release(&d->reading);
+	d->reading = reading;
 	d->kind = reading_kind_names[d->reading.kind];
 	if (too_large)
 		return decide_too_large(desk, now, d, err);
@@ -451,6 +454,13 @@ decide_message(struct desk *desk, int64_t message_id, int64_t now,
 }
 
 /* ---- What is not mail ---- */
+
+static void
+replace(char **text, const char *value)
+{
+	free(*text);
+	*text = xstrdup(value);
+}
 
 /* The next certificate of a shop: the same company, a new key. */
 static enum decide_result
@@ -477,14 +487,14 @@ decide_renewal(struct desk *desk, struct request *old, int64_t now,
 	next.kind = old->kind;
 	next.renews_id = old->id;
 	next.created = now;
-	next.domain = xstrdup(old->domain);
-	next.subject = xstrdup(old->subject);
-	next.language = xstrdup(old->language);
-	next.country = xstrdup(old->country);
-	next.state_name = xstrdup(old->state_name);
-	next.locality = xstrdup(old->locality);
-	next.organization = xstrdup(old->organization);
-	next.unit = xstrdup(old->unit);
+	replace(&next.domain, old->domain);
+	replace(&next.subject, old->subject);
+	replace(&next.language, old->language);
+	replace(&next.country, old->country);
+	replace(&next.state_name, old->state_name);
+	replace(&next.locality, old->locality);
+	replace(&next.organization, old->organization);
+	replace(&next.unit, old->unit);
 	result = decide_make_key(desk, &next, err);
 	if (result == DECIDE_DONE &&
 	    decide_step(desk, d, &next, EV_RENEW, now, err) == -1)

@@ -45,7 +45,8 @@ certificate_mail(struct office *o, const char *from, int64_t now)
 
 	office_read(o, &mail);
 	o->reading.kind = READING_CERTIFICATE;
-	o->reading.problem_count = 0;
+	while (o->reading.problem_count > 0)
+		free(o->reading.problems[--o->reading.problem_count].detail);
 	if (office_work(o, WORK_MESSAGE, office_take(o), now) != DECIDE_DONE)
 		fail_msg("%s", o->s->err.text);
 }

@@ -51,6 +51,7 @@ check(struct scratch *s, const struct config *config, size_t i)
 	struct sift sift = { .from = (char *)(uintptr_t)cases[i].from,
 		.subject = (char[]){ "" }, .message_id = (char[]){ "" },
 		.subject_is_request = cases[i].subject };
+	static char other[] = "other@x.example";
 	const char *rule = "untouched";
 
 	if (cases[i].recipient[0] != '\0')
@@ -59,8 +60,7 @@ check(struct scratch *s, const struct config *config, size_t i)
 	if (cases[i].reference != NULL) {
 		sift.references[sift.reference_count++] =
 		    (char *)(uintptr_t)cases[i].reference;
-		sift.references[sift.reference_count++] =
-		    (char[]){ "other@x.example" };
+		sift.references[sift.reference_count++] = other;
 	}
 	ok(s, sieve_check(s->db, config, &sift, &rule, &s->err));
 	return rule;
