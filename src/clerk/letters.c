@@ -414,7 +414,7 @@ put_escaped(struct buf *b, const char *text)
 
 #define HTML_PRE "<pre style=\"font-family:Consolas,Menlo,monospace;" \
 	"font-size:13px;line-height:1.4;border:1px solid #7c8794;" \
-	"padding:8px;margin:0 0 16px 0\">"
+	"padding:8px;margin:0 0 16px 0;overflow-x:auto\">"
 
 static const struct {
 	const char *open_group, *close_group, *open, *close;
@@ -448,7 +448,8 @@ layout_html(const struct page *page, const char *language, const char *subject,
 	    "font-size:16px;line-height:1.5\">\n"
 	    "<table role=\"presentation\" width=\"600\" cellpadding=\"0\" "
 	    "cellspacing=\"0\" border=\"0\" style=\"width:100%;"
-	    "max-width:600px\"><tr><td>\n");
+	    "max-width:600px;table-layout:fixed\"><tr>"
+	    "<td style=\"overflow-wrap:break-word\">\n");
 	for (i = 0; i < page->count; i++) {
 		const struct block *block = &page->blocks[i];
 		enum block_type type = block->type;

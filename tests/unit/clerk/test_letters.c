@@ -305,6 +305,9 @@ test_broken(void **state)
 	}
 }
 
+#define EIGHT "\xe5\x9b\xbd\xe5\x9b\xbd\xe5\x9b\xbd\xe5\x9b\xbd" \
+	"\xe5\x9b\xbd\xe5\x9b\xbd\xe5\x9b\xbd\xe5\x9b\xbd"
+
 static const struct {
 	const char *name, *template, *text, *html;
 } layouts[] = {
@@ -321,6 +324,12 @@ static const struct {
 	{ "not there", "{?empty}\nyes\n{/empty}\n{!empty}\nno\n{/empty}\n",
 		"no\n", "no" },
 	{ "a brace alone", "a { b\n", "a { b\n", "a { b" },
+	/* 36 wide characters are 72 columns; a full stop never begins a line. */
+	{ "no blanks", EIGHT EIGHT EIGHT EIGHT "\xe5\x9b\xbd\xe5\x9b\xbd"
+		"\xe5\x9b\xbd\xe5\x9b\xbd\xe3\x80\x82\n",
+		EIGHT EIGHT EIGHT EIGHT "\xe5\x9b\xbd\xe5\x9b\xbd"
+		"\xe5\x9b\xbd\n\xe5\x9b\xbd\xe3\x80\x82\n",
+		EIGHT "\xe5\x9b\xbd" },
 	{ "an empty list", "a\n\n- {empty_list}\n\nb\n", "a\n\nb\n", "b" },
 };
 

@@ -18,7 +18,8 @@
 
 static const char text[] = "a.one: first ({})\n" "a.two: {} of {}\n"
 	"a.three: wants \"{}\" ({}) here\n" "a.empty: \n" "b: only here\n"
-	"plain: no place\n";
+	"plain: no place\n" "wide: \xe5\x9b\xbd\xef\xbc\x88{}\xef\xbc\x89\n"
+	"named: \"{field}\" is {}, not {other} {\n";
 static const char fallback[] = "a.one: FALLBACK\n" "c: there ({})\n";
 
 static const struct {
@@ -36,6 +37,9 @@ static const struct {
 	{ "a", "x", "a" },
 	{ "a.one", "{}", "first ({})" },
 	{ "a.one", " ({})", "first ( ({}))" },
+	{ "wide", "x", "\xe5\x9b\xbd\xef\xbc\x88x\xef\xbc\x89" },
+	{ "wide", "", "\xe5\x9b\xbd" },
+	{ "named", "x", "\"{field}\" is x, not {other} {" },
 };
 
 static void
@@ -59,17 +63,46 @@ test_put(void **state)
 	words_release(&words);
 }
 
+static void
+test_named_values(void **state)
+{
+	const struct letter_value values[] = { { "field", "{}" },
+		{ "", "{field}" } };
+	struct words words = { .text = xstrdup(text) };
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 1000);
+	words_put_values(&words, &b, "named", values, COUNT(values));
+	assert_string_equal(b.data, "\"{}\" is {field}, not {other} {");
+	buf_release(&b);
+	words_release(&words);
+}
+
 static const struct {
-	const char *zone;
+	const char *language, *zone;
 	int64_t at;
 	const char *date, *time;
 } dates[] = {
-	{ "UTC", 1795532663, "Tuesday 24 November 2026",
+	{ "en", "UTC", 1795532663, "Tuesday 24 November 2026",
 		"Tuesday 24 November 2026, 15:04 (UTC)" },
-	{ "Europe/London", 1782900000, "Wednesday 1 July 2026",
+	{ "en", "Europe/London", 1782900000, "Wednesday 1 July 2026",
 		"Wednesday 1 July 2026, 11:00 (BST)" },
-	{ "Pacific/Auckland", 1795532663, "Wednesday 25 November 2026",
+	{ "en", "Pacific/Auckland", 1795532663, "Wednesday 25 November 2026",
 		"Wednesday 25 November 2026, 04:04 (NZDT)" },
+	{ "de", "Europe/Berlin", 1782900000, "Mittwoch, 1. Juli 2026",
+		"Mittwoch, 1. Juli 2026, 12:00 Uhr (CEST)" },
+	{ "fr", "Europe/Paris", 1782900000, "mercredi 1er juillet 2026",
+		"mercredi 1er juillet 2026 \xc3\xa0 12:00 (CEST)" },
+	{ "tr", "UTC", 1795532663, "24 Kas\xc4\xb1m 2026 Sal\xc4\xb1",
+		"24 Kas\xc4\xb1m 2026 Sal\xc4\xb1, saat 15:04 (UTC)" },
+	{ "zh", "Asia/Shanghai", 1795532663, "2026\xe5\xb9\xb4" "11\xe6\x9c\x88"
+		"24\xe6\x97\xa5\xe6\x98\x9f\xe6\x9c\x9f\xe4\xba\x8c",
+		"2026\xe5\xb9\xb4" "11\xe6\x9c\x88" "24\xe6\x97\xa5\xe6\x98"
+		"\x9f\xe6\x9c\x9f\xe4\xba\x8c 23:04\xef\xbc\x88" "CST"
+		"\xef\xbc\x89" },
+	{ "xx", "UTC", 1795532663, "Tuesday 24 November 2026",
+		"Tuesday 24 November 2026, 15:04 (UTC)" },
 };
 
 static void
@@ -80,9 +113,9 @@ test_dates(void **state)
 	size_t i;
 
 	(void)state;
-	words_init(&words, "", "en");
 	buf_init(&b, 1000);
 	for (i = 0; i < COUNT(dates); i++) {
+		words_init(&words, "", dates[i].language);
 		setenv("TZ", dates[i].zone, 1);
 		tzset();
 		words_put_date(&words, &b, dates[i].at);
@@ -91,9 +124,9 @@ test_dates(void **state)
 		words_put_time(&words, &b, dates[i].at);
 		assert_string_equal(b.data, dates[i].time);
 		buf_reset(&b);
+		words_release(&words);
 	}
 	buf_release(&b);
-	words_release(&words);
 }
 
 static void
@@ -139,6 +172,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_put),
+		cmocka_unit_test(test_named_values),
 		cmocka_unit_test(test_dates),
 		cmocka_unit_test(test_complete),
 	};
