@@ -23,6 +23,7 @@ start(struct serve *serve, const struct config *config,
 	if (serve_init(serve, serve_handlers, SERVE_HANDLERS, limits,
 	    err) == -1)
 		return -1;
+	serve->warm_up = serve_warm_up;
 	return serve_sandbox(err);
 }
 
@@ -48,6 +49,7 @@ main(void)
 		child_fatal("reader.start", &err);
 	log_debug("reader.ready", L_INT("address_space", serve.base_memory));
 	serve_loop(&serve, socks, 2, child_stop_fd());
+	serve_release(&serve);
 	inspect_release();
 	config_free(config);
 	return 0;

@@ -3,12 +3,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -18,12 +21,21 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "proc/sandbox.h"
+#include "wire/cursor.h"
 
 /* The parent's time on top of the child's processor time: a busy host. */
 #define GRACE_MS 2000
+#define READ_SIZE 65536
 
-#define ANSWERED 0 /* the first byte of what a child writes */
+/* The first number that is free in a child: 0 to 2, and its socket. */
+#define FIRST_FD (STDERR_FILENO + 2)
+
+/* What a child writes: how much follows (four octets), one of these, and the
+ * answer, or a kind of error and its text. */
+#define LENGTH_SIZE 4
+#define ANSWERED 0
 #define REFUSED 1
+#define CHILD_MAX (LENGTH_SIZE + 1 + FRAME_PAYLOAD_MAX)
 
 /* Everything the parent does after start.  It opens nothing. */
 static const struct sandbox_call parent_calls[] = {
@@ -31,7 +43,9 @@ static const struct sandbox_call parent_calls[] = {
 	{ SCMP_SYS(ppoll), "the same on other processors" },
 	{ SCMP_SYS(recvmsg), "questions" },
 	{ SCMP_SYS(sendmsg), "answers" },
-	{ SCMP_SYS(pipe2), "from the child" },
+	{ SCMP_SYS(socketpair), "to the child" },
+	{ SCMP_SYS(dup3), "the child's socket" },
+	{ SCMP_SYS(close_range), "the child has no descriptor but that" },
 	{ SCMP_SYS(clone), "the child" },
 	{ SCMP_SYS(clone3), "the child, with another C library" },
 	{ SCMP_SYS(set_robust_list), "the C library, in a new child" },
@@ -66,6 +80,9 @@ static const struct sandbox_call parent_calls[] = {
 
 /* What is left to the child that reads a message: memory and its answer. */
 static const struct sandbox_call child_calls[] = {
+	{ SCMP_SYS(poll), "wait for the question" },
+	{ SCMP_SYS(ppoll), "the same on other processors" },
+	{ SCMP_SYS(recvmsg), "the question" },
 	{ SCMP_SYS(read), "nothing is open to read but the message" },
 	{ SCMP_SYS(write), "the answer" },
 	{ SCMP_SYS(close), "nobody minds" },
@@ -123,92 +140,213 @@ find_handler(const struct serve *serve, enum frame_type type)
 	return NULL;
 }
 
+/* Give up everything but the socket, and the right to get it back.  One
+ * number is left for the descriptor that comes with the question. */
 static int
-confine(const struct serve *serve, struct err *err)
+confine(const struct serve *serve, int sock, struct err *err)
 {
 	struct sandbox_limits limits = {
 		.memory = serve->base_memory + serve->limits->memory,
 		.cpu = serve->limits->seconds,
-		.files = 1, /* no number is left for a new one */
+		.files = FIRST_FD + 1,
 		.file_size = 0,
 	};
 
-#ifndef SANITIZED
-	/* libytnef complains there; nobody is to read it. */
-	close(STDERR_FILENO);
-#endif
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (dup3(sock, FIRST_FD - 1, O_CLOEXEC) == -1 ||
+	    close_range(FIRST_FD, UINT_MAX, 0) == -1)
+		return err_set_errno(err, ERR_BUG, "descriptors");
 	if (sandbox_limit(&limits, err) == -1)
 		return -1;
 	return sandbox_apply(&serve->child_filter, err);
 }
 
 static void
-put_refusal(const struct err *err, struct buf *b)
+begin_answer(struct buf *b, char how)
 {
 	buf_reset(b);
-	buf_putc(b, REFUSED);
+	buf_put(b, "\0\0\0", LENGTH_SIZE); /* set when all is there */
+	buf_putc(b, how);
+}
+
+static void
+put_refusal(const struct err *err, struct buf *b)
+{
+	begin_answer(b, REFUSED);
 	buf_putc(b, (char)err->kind);
 	buf_puts(b, err->text);
 }
 
-/* In the child: the whole of its life. */
-static _Noreturn void
-run_child(const struct serve *serve, const struct serve_handler *handler,
-    const struct frame *f, int out)
+static void
+set_length(struct buf *b)
 {
-	size_t max = handler->data_max != 0 ? handler->data_max :
-	    serve->limits->bytes;
+	struct buf length;
+
+	buf_init(&length, LENGTH_SIZE);
+	wire_put_u32(&length, (uint32_t)(b->len - LENGTH_SIZE));
+	memcpy(b->data, length.data, LENGTH_SIZE);
+	buf_release(&length);
+}
+
+/* The answer to a question: what the handler says, or why it does not. */
+static void
+put_answer(const struct serve *serve, const struct frame *f,
+    struct buf *answer)
+{
+	const struct serve_handler *handler = find_handler(serve, f->type);
 	const unsigned char *data;
 	struct err err = { 0 };
-	struct buf answer;
-	size_t len;
+	size_t len, max;
 
-	buf_init(&answer, FRAME_PAYLOAD_MAX + 1);
-	if (confine(serve, &err) == -1)
-		_exit(EX_SOFTWARE);
-	buf_putc(&answer, ANSWERED);
+	begin_answer(answer, ANSWERED);
+	max = handler->data_max != 0 ? handler->data_max :
+	    serve->limits->bytes;
 	if (file_map(f->fds[0], max, &data, &len, &err) == -1 ||
-	    handler->run(&f->payload, data, len, serve->limits, &answer,
+	    handler->run(&f->payload, data, len, serve->limits, answer,
 		&err) == -1)
-		put_refusal(&err, &answer);
-	if (!buf_ok(&answer)) {
+		put_refusal(&err, answer);
+	if (!buf_ok(answer)) {
 		err_set(&err, ERR_BUG, "the answer is too long");
-		put_refusal(&err, &answer);
+		put_refusal(&err, answer);
 	}
-	_exit(write_full(out, answer.data, answer.len) == 0 ? EX_OK :
+}
+
+/* In the child: the whole of its life. */
+static _Noreturn void
+run_child(const struct serve *serve, int sock)
+{
+	struct err err = { 0 };
+	struct buf answer;
+	struct frame f;
+
+	if (confine(serve, sock, &err) == -1)
+		_exit(EX_SOFTWARE);
+	sock = FIRST_FD - 1;
+	frame_init(&f);
+	buf_init(&answer, CHILD_MAX);
+	if (serve->warm_up != NULL)
+		serve->warm_up(serve->limits);
+	if (frame_recv(sock, &f, -1, &err) != 1)
+		_exit(EX_OK); /* the parent has ended */
+#ifndef SANITIZED
+	/* libytnef complains there; nobody is to read it. */
+	close(STDERR_FILENO);
+#endif
+	put_answer(serve, &f, &answer);
+	set_length(&answer);
+	_exit(write_full(sock, answer.data, answer.len) == 0 ? EX_OK :
 	    EX_IOERR);
 }
 
-/* All that the child writes, until it closes: 0, or -1 at the deadline or
- * when it writes more than any answer has. */
+/* Have a child ready. */
+static int
+prepare(struct serve *serve, struct err *err)
+{
+	int pair[2];
+	pid_t pid;
+
+	if (serve->ready.pid != 0)
+		return 0;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == -1)
+		return err_set_errno(err, ERR_TEMP, "socketpair");
+	pid = fork();
+	if (pid == 0)
+		run_child(serve, pair[1]);
+	close(pair[1]);
+	if (pid == -1) {
+		err_set_errno(err, ERR_TEMP, "fork");
+		close(pair[0]);
+		return -1;
+	}
+	serve->ready = (struct serve_child){ pid, pair[0] };
+	return 0;
+}
+
+static int
+reap(const struct serve_child *child, bool kill_it)
+{
+	int status = 0;
+
+	close(child->sock);
+	if (kill_it)
+		kill(child->pid, SIGKILL);
+	while (wait4(child->pid, &status, 0, NULL) == -1 && errno == EINTR)
+		;
+	return status;
+}
+
+/*
+ * Hand the question to the child that is ready, and have the next one ready
+ * while this one works.  A child may have died while it waited (the host was
+ * out of memory): then another gets it.
+ */
+static int
+hand_over(struct serve *serve, const struct frame *f,
+    struct serve_child *child_out, struct err *err)
+{
+	struct err ignored = { 0 };
+	int tries, rc = -1;
+
+	for (tries = 0; tries < 2 && rc == -1; tries++) {
+		if (prepare(serve, err) == -1)
+			return -1;
+		*child_out = serve->ready;
+		serve->ready.pid = 0;
+		rc = frame_send(child_out->sock, f->type, f->id, &f->payload,
+		    f->fds, 1, err);
+		if (rc == -1)
+			reap(child_out, true);
+	}
+	if (rc == 0)
+		(void)prepare(serve, &ignored); /* else with the next question */
+	return rc;
+}
+
+/* Is all there that the child said would come? */
+static bool
+is_whole(const struct buf *b)
+{
+	struct wire_cursor c;
+
+	wire_cursor_init(&c, b->data, b->len);
+	return b->len > LENGTH_SIZE &&
+	    wire_get_u32(&c) == b->len - LENGTH_SIZE;
+}
+
+/*
+ * What the child writes, until it is whole (1; the child may still be busy
+ * ending) or the child has ended without (0); -1 at the deadline or when it
+ * writes more than any answer has.
+ */
 static int
 collect(int in, int64_t deadline, struct buf *b)
 {
-	for (;;) {
+	while (!is_whole(b)) {
 		struct pollfd p = { .fd = in, .events = POLLIN };
 		int64_t left = deadline - clock_mono_ms();
+		size_t want = b->max - b->len;
 		char *room;
 		ssize_t n;
 		int ready;
 
-		if (left <= 0)
+		if (left <= 0 || want == 0)
 			return -1;
 		ready = poll(&p, 1, (int)left);
 		if (ready == -1 && errno != EINTR)
 			return -1;
 		if (ready <= 0)
 			continue;
-		room = buf_reserve(b, b->len + 65536 <= b->max ? 65536 : 1);
-		if (room == NULL)
-			return -1;
-		n = read(in, room, b->len + 65536 <= b->max ? 65536 : 1);
+		if (want > READ_SIZE)
+			want = READ_SIZE;
+		room = buf_reserve(b, want);
+		n = read(in, room, want);
 		if (n == -1 && errno == EINTR)
 			continue;
 		if (n <= 0)
-			return n == 0 ? 0 : -1;
+			return 0;
 		buf_added(b, (size_t)n);
 	}
+	return 1;
 }
 
 /* How a child ended that gave no answer, for people. */
@@ -240,7 +378,8 @@ pass_on(int sock, uint32_t id, struct buf *b, struct err *err)
 	struct err refusal = { 0 };
 	unsigned char kind;
 
-	if (b->len > 0 && b->data[0] == ANSWERED) {
+	buf_drop(b, LENGTH_SIZE);
+	if (b->data[0] == ANSWERED) {
 		buf_drop(b, 1);
 		return frame_send(sock, FRAME_ANSWER, id, b, NULL, 0, err);
 	}
@@ -253,41 +392,24 @@ pass_on(int sock, uint32_t id, struct buf *b, struct err *err)
 }
 
 static int
-answer(const struct serve *serve, const struct serve_handler *handler,
-    const struct frame *f, int sock, struct err *err)
+answer(struct serve *serve, const struct frame *f, int sock, struct err *err)
 {
 	int64_t deadline = clock_mono_ms() +
 	    (int64_t)serve->limits->seconds * 1000 + GRACE_MS;
-	int ends[2], status = 0, rc;
+	struct serve_child child;
 	struct err why = { 0 };
 	struct buf b;
-	bool whole;
-	pid_t pid;
+	int got, rc;
 
-	if (pipe2(ends, O_CLOEXEC) == -1)
-		return err_set_errno(err, ERR_TEMP, "pipe");
-	pid = fork();
-	if (pid == 0) {
-		close(ends[0]);
-		run_child(serve, handler, f, ends[1]);
-	}
-	close(ends[1]);
-	if (pid == -1) {
-		close(ends[0]);
-		return err_set_errno(err, ERR_TEMP, "fork");
-	}
-	buf_init(&b, FRAME_PAYLOAD_MAX + 1);
-	whole = collect(ends[0], deadline, &b) == 0;
-	close(ends[0]);
-	if (!whole)
-		kill(pid, SIGKILL);
-	while (wait4(pid, &status, 0, NULL) == -1 && errno == EINTR)
-		;
-	if (whole && WIFEXITED(status) && WEXITSTATUS(status) == EX_OK &&
-	    b.len > 0)
+	if (hand_over(serve, f, &child, &why) == -1)
+		return frame_send_failed(sock, f->id, &why, err);
+	buf_init(&b, CHILD_MAX);
+	got = collect(child.sock, deadline, &b);
+	if (got == 1) {
 		rc = pass_on(sock, f->id, &b, err);
-	else {
-		explain(serve, status, !whole, &why);
+		reap(&child, true);
+	} else {
+		explain(serve, reap(&child, got == -1), got == -1, &why);
 		log_warn("reader.child", L_ERR(&why));
 		rc = frame_send_failed(sock, f->id, &why, err);
 	}
@@ -296,9 +418,8 @@ answer(const struct serve *serve, const struct serve_handler *handler,
 }
 
 int
-serve_one(const struct serve *serve, int sock, struct err *err)
+serve_one(struct serve *serve, int sock, struct err *err)
 {
-	const struct serve_handler *handler;
 	struct err why = { 0 };
 	struct frame f;
 	int rc;
@@ -307,12 +428,11 @@ serve_one(const struct serve *serve, int sock, struct err *err)
 	rc = frame_recv(sock, &f, GRACE_MS, err);
 	if (rc != 1)
 		goto out;
-	handler = find_handler(serve, f.type);
-	if (handler == NULL || f.fds[0] == -1) {
+	if (find_handler(serve, f.type) == NULL || f.fds[0] == -1) {
 		err_set(&why, ERR_BUG, "no question for a reader");
 		rc = frame_send_failed(sock, f.id, &why, err);
 	} else
-		rc = answer(serve, handler, &f, sock, err);
+		rc = answer(serve, &f, sock, err);
 	if (rc == 0)
 		rc = 1;
 out:
@@ -321,7 +441,15 @@ out:
 }
 
 void
-serve_loop(const struct serve *serve, int socks[], size_t count, int stop_fd)
+serve_release(struct serve *serve)
+{
+	if (serve->ready.pid != 0)
+		reap(&serve->ready, false);
+	serve->ready.pid = 0;
+}
+
+void
+serve_loop(struct serve *serve, int socks[], size_t count, int stop_fd)
 {
 	struct pollfd p[8];
 	struct err err = { 0 };

@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The reader's service: a warmed-up parent that receives questions and forks
- * one child for each, so that no message ever meets memory that another one
- * has touched.  The child gets a narrower sandbox than its parent, maps the
- * descriptor, answers into a pipe and ends.  The parent looks at nothing but
- * lengths: it passes the answer on, or says how the child ended.
+ * The reader's service: a warmed-up parent that receives questions and hands
+ * each to a child of its own, so that no message ever meets memory that
+ * another one has touched.  One child is always ready, forked, confined more
+ * narrowly than its parent and with no descriptor but its socket: a question
+ * does not wait for a fork.  It maps the descriptor that comes with the
+ * question, answers and ends.  The parent looks at nothing but lengths: it
+ * passes the answer on, or says how the child ended.
  */
 #ifndef READER_SERVE_H
 #define READER_SERVE_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "reader/limits.h"
 #include "proc/sandbox.h"
+#include "reader/limits.h"
 #include "wire/frame.h"
 
 /* One type of question.  run is called in the child with the frame's payload
@@ -32,12 +35,23 @@ struct serve_handler {
 #define SERVE_HANDLERS 3
 extern const struct serve_handler serve_handlers[SERVE_HANDLERS];
 
+/* Called in each child before its question comes: what it touches is then
+ * already there.  The result is thrown away. */
+void serve_warm_up(const struct reader_limits *limits);
+
+struct serve_child {
+	pid_t pid; /* 0: there is none */
+	int sock;
+};
+
 struct serve {
 	const struct serve_handler *handlers;
 	size_t handler_count;
 	const struct reader_limits *limits;
 	size_t base_memory; /* octets of address space of this process */
 	struct sandbox_filter child_filter;
+	void (*warm_up)(const struct reader_limits *limits); /* or NULL */
+	struct serve_child ready; /* waits for the next question */
 };
 
 /* Measure base_memory, make the children's filter; before the sandbox. */
@@ -53,11 +67,13 @@ int serve_sandbox(struct err *err);
  * takes too long or too much, or makes a system call it may not make, is
  * answered for with FAILED, ERR_INPUT and the reason.
  */
-int serve_one(const struct serve *serve, int sock, struct err *err);
+int serve_one(struct serve *serve, int sock, struct err *err);
 
 /* Serve these sockets (-1: none) until all are closed or stop_fd becomes
  * readable. */
-void serve_loop(const struct serve *serve, int socks[], size_t count,
-    int stop_fd);
+void serve_loop(struct serve *serve, int socks[], size_t count, int stop_fd);
+
+/* The child that waits has nothing more to wait for. */
+void serve_release(struct serve *serve);
 
 #endif

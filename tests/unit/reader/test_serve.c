@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,7 +30,8 @@
 #include "wire/sift.h"
 
 /* What the frame of a question makes a handler of the test do. */
-enum deed { ECHO, CRASH, LOOP, SWELL, SOCKET, REFUSE, LEAVE };
+enum deed { ECHO, CRASH, LOOP, SWELL, SOCKET, REFUSE, LEAVE,
+	COUNT_OPEN };
 
 static int
 misbehave(const struct buf *payload, const unsigned char *data, size_t len,
@@ -60,6 +62,11 @@ misbehave(const struct buf *payload, const unsigned char *data, size_t len,
 		return err_set(err, ERR_INPUT, "not this one");
 	case LEAVE:
 		_exit(3);
+	case COUNT_OPEN:
+		for (len = 0; len < 64; len++)
+			buf_putc(answer, fstat((int)len, &(struct stat){ 0 })
+			    == 0 ? 'x' : '.');
+		return 0;
 	}
 	return 0;
 }
@@ -97,6 +104,7 @@ service_start(struct service *s, const struct serve_handler *handlers,
 			_exit(99);
 		while (serve_one(&serve, pair[1], &err) == 1)
 			;
+		serve_release(&serve);
 		_exit(0);
 	}
 	close(pair[1]);
@@ -196,6 +204,26 @@ test_too_long(void **state)
 	service_end(&s);
 }
 
+/* A child that was taken over has no way to the askers: nothing is open but
+ * standard input and output, its socket and its message. */
+static void
+test_descriptors(void **state)
+{
+	struct service s;
+	struct err err;
+	struct frame f;
+
+	(void)state;
+	service_start(&s, bad_handlers, 1, 1, 64U << 20);
+	frame_init(&f);
+	assert_int_equal(ask(s.sock, COUNT_OPEN, "x", 1, &f, &err), 0);
+	assert_int_equal(f.payload.len, 64);
+	assert_int_equal(strspn(f.payload.data + 5, "."), 59);
+	assert_int_equal(f.payload.data[3], 'x');
+	frame_release(&f);
+	service_end(&s);
+}
+
 /* The parent's own list kills too. */
 static void
 test_parent_filter(void **state)
@@ -281,6 +309,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_misbehaviour),
 		cmocka_unit_test(test_too_long),
+		cmocka_unit_test(test_descriptors),
 		cmocka_unit_test(test_parent_filter),
 		cmocka_unit_test(test_real_messages),
 		cmocka_unit_test(test_cost),
