@@ -266,7 +266,7 @@ put_head(const struct request *r, const struct shop *shop)
 		tool_put(r->reason);
 		putchar('\n');
 	}
-	if (r->due_at != 0)
+	if (r->due_at != 0 && r->state == REQUEST_TO_INSTALL)
 		printf("  due           %s\n", tool_time(r->due_at, text));
 	if (r->next_at != 0)
 		printf("  next step     %s\n", tool_time(r->next_at, text));
@@ -309,8 +309,8 @@ tell(struct tool *tool, const struct request *r, struct story *story,
 			rc = put_messages(tool, r->id, array, err);
 			break;
 		case STORY_LETTERS:
-			rc = outbox_each(tool->db, r->id, show_letter_line, array,
-			    err);
+			rc = outbox_each(tool->db, r->id, show_letter_line,
+			    array, err);
 			break;
 		case STORY_CERTIFICATES:
 			rc = certificate_each(tool->db, r->id,

@@ -33,8 +33,11 @@ struct chain {
 static void
 chain_release(struct chain *chain)
 {
-	while (chain->count > 0)
-		OPENSSL_free((void *)(uintptr_t)chain->certs[--chain->count].der);
+	while (chain->count > 0) {
+		const void *der = chain->certs[--chain->count].der;
+
+		OPENSSL_free((void *)(uintptr_t)der);
+	}
 }
 
 static int
@@ -153,7 +156,8 @@ see(struct install *in, const char *target, const char *domain,
 		if (probe_ask(target, domain, PROBE_ONE_SECONDS, in->roots,
 			&probe, err) == -1)
 			err_prefix(err, "%s", target);
-		else if (memcmp(probe.leaf_sha256, sha256, PROBE_HASH_SIZE) != 0)
+		else if (memcmp(probe.leaf_sha256, sha256,
+			     PROBE_HASH_SIZE) != 0)
 			err_set(err, ERR_PERM, "%s still serves another "
 			    "certificate for %s (names: %s)", target, domain,
 			    probe.names);
