@@ -349,11 +349,11 @@ may_be_label(const char *s, size_t len, unsigned depth)
 		n++;
 	n = fold_key(s, n, key);
 	if (n == 0)
-		return len < 64 && (unsigned char)s[0] >= 0x80;
+		return (unsigned char)s[0] >= 0x80;
 	for (i = 0; i < n; i += at) {
 		at = fold_next(key + i, n - i, &code);
 		if (fold_is_cjk(code) || code >= 0xac00)
-			return len < 90;
+			return true;
 	}
 	if (short_label(key).count > 0 || lexicon_begins_label(key, n))
 		return true;
@@ -440,7 +440,11 @@ mark_at(const char *const *marks, size_t count, const char *s, size_t len)
 {
 	size_t i, n, best = 0;
 
+	if (len == 0)
+		return 0;
 	for (i = 0; i < count; i++) {
+		if (marks[i][0] != s[0])
+			continue;
 		n = strlen(marks[i]);
 		if (n > best && n <= len && memcmp(s, marks[i], n) == 0)
 			best = n;
@@ -448,10 +452,12 @@ mark_at(const char *const *marks, size_t count, const char *s, size_t len)
 	return best;
 }
 
+/* Whether a mark can begin so: letters of most scripts do not. */
 static bool
 may_be_mark(unsigned char c)
 {
-	return c >= 0x80 || ispunct(c) || c == ' ' || c == '\t';
+	return c < 0x80 ? !isalnum(c) :
+			  c == 0xc2 || c == 0xe2 || c == 0xe3 || c == 0xef;
 }
 
 /* "://" of an URL and "10:12" of a time divide nothing. */
@@ -554,7 +560,14 @@ form_start_of(struct form *f, const char *s, size_t len)
 
 	if (lead >= len)
 		return start;
-	if (try_marks(f, strong_marks, COUNT(strong_marks), s + lead,
+	if (!may_be_label(s + lead, len - lead, DETERMINERS_MAX + 1)) {
+		/* only a typo with a clear mark behind it is left */
+		n = len - lead < TYPO_LINE_MAX ? len - lead : TYPO_LINE_MAX;
+		if (!try_marks(f, strong_marks, COUNT(strong_marks), s + lead,
+		    n, true, 1, &start))
+			return start;
+		start.separator = SEPARATOR_STRONG;
+	} else if (try_marks(f, strong_marks, COUNT(strong_marks), s + lead,
 	    len - lead, true, 3, &start)) {
 		start.separator = SEPARATOR_STRONG;
 	} else if (try_marks(f, weak_marks, COUNT(weak_marks), s + lead,

@@ -77,9 +77,12 @@ phrases_at_start(struct form *f, const char *s, size_t len)
 	if (len == 0 || len > PHRASE_LINE_MAX)
 		return 0;
 	lead = form_skip_decoration(s, len);
-	if (fold_key(s + lead, len - lead, key) == 0)
+	for (n = lead; n < len && s[n] != ' '; n++)
+		;
+	if (fold_key(s + lead, n - lead, key) == 0 ||
+	    phrase_first(key, strlen(key)) == 0)
 		return 0;
-	if (phrase_first(key, strlen(key)) == 0)
+	if (fold_key(s + lead, len - lead, key) == 0)
 		return 0;
 	while (key[at] != '\0' && at < 64) {
 		n = fold_next(key + at, strlen(key + at), &code);

@@ -521,10 +521,12 @@ read_clauses(struct paragraph *p)
 
 /* ---- Paragraphs */
 
+/* Sentences in a quote are read only when nothing else was found. */
 static bool
-is_prose(const struct form_line *line)
+is_prose(const struct form *f, const struct form_line *line)
 {
-	return !line->blank && !line->used && line->region == REGION_TEXT;
+	return !line->blank && !line->used && line->region == REGION_TEXT &&
+	    (line->level == 0 || f->claim_count == 0);
 }
 
 static bool
@@ -553,7 +555,7 @@ gather(struct paragraph *p, size_t i, char *text)
 	for (; i < f->line_count; i++) {
 		const struct form_line *line = &f->lines[i];
 
-		if (!is_prose(line) || line->level != level ||
+		if (!is_prose(f, line) || line->level != level ||
 		    line->epoch != epoch ||
 		    p->line_count == PARAGRAPH_LINES_MAX ||
 		    p->len + line->len + 1 > PARAGRAPH_MAX)
@@ -580,7 +582,7 @@ form_prose(struct form *f)
 	p->f = f;
 	for (i = 0; i < f->line_count; i = next) {
 		next = i + 1;
-		if (!is_prose(&f->lines[i]))
+		if (!is_prose(f, &f->lines[i]))
 			continue;
 		next = gather(p, i, text);
 		if (next == i) {
