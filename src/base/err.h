@@ -26,9 +26,9 @@ struct err {
 
 /*
  * Set kind and text (truncated to ERR_TEXT_MAX; control characters, broken
- * UTF-8 and what utf8_is_shown refuses become '?').  err may be NULL.  Both return -1, so that a function can say
- * `return err_set(err, ...)`.  err_set_errno appends strerror(errno) and
- * keeps errno.
+ * UTF-8 and what utf8_is_shown refuses become '?').  err may be NULL.  Both
+ * return -1, so that a function can say `return err_set(err, ...)`.
+ * err_set_errno appends strerror(errno) and keeps errno.
  */
 int err_set(struct err *err, enum err_kind kind, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

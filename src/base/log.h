@@ -62,8 +62,9 @@ void log_to_fd(int fd, bool stamped, const char *process);
 void log_to_syslog(const char *process);
 void log_set_level(enum log_level level);
 
-/* A line that a child wrote: checked, what utf8_is_shown refuses replaced, stamped
- * with the child's name, written to this process's own destination. */
+/* A line that a child wrote: checked, what utf8_is_shown refuses replaced,
+ * stamped with the child's name, written to this process's own
+ * destination. */
 void log_relay(const char *process, const char *line, size_t len);
 
 const char *log_level_name(enum log_level level);

@@ -26,7 +26,8 @@ make_shop(const char *default_name, const char *domain, const char *owner,
 
 	if (hostname_normalise(default_name, names[0], err) == -1)
 		return err_prefix(err, "default name");
-	if (domain[0] != '\0' && hostname_normalise(domain, names[1], err) == -1)
+	if (domain[0] != '\0' &&
+	    hostname_normalise(domain, names[1], err) == -1)
 		return err_prefix(err, "custom domain");
 	if (!smtp_address_is_valid(owner))
 		return err_set(err, ERR_INPUT, "owner: %s is no mail address",

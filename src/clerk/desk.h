@@ -68,7 +68,7 @@ int decision_write(struct desk *desk, struct decision *d, int64_t now,
 enum decide_result {
 	DECIDE_DONE,     /* d says what to do */
 	DECIDE_CONFLICT, /* commit what is pending first, then ask again */
-	DECIDE_LOST,     /* reader or keeper is away: err; not the mail's fault */
+	DECIDE_LOST,     /* reader or keeper away: err; not the mail's fault */
 	DECIDE_FAILED,   /* err; ERR_INPUT: this message broke its reader */
 };
 

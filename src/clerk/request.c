@@ -320,7 +320,8 @@ decide_for_shop(struct desk *desk, int64_t now, struct decision *d,
 	if (changed && !keeps) {
 		complete = false;
 		request_release(&r);
-		if (request_open_for(desk->db, d->shop.id, domain, &r, err) != 1)
+		if (request_open_for(desk->db, d->shop.id, domain, &r,
+			err) != 1)
 			goto out;
 	}
 	if (event == EV_DETAILS_OK || event == EV_DETAILS_BAD || r.id == 0)

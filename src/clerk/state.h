@@ -12,7 +12,7 @@
 enum clerk_event {
 	EV_DETAILS_OK,  /* complete company details; key and CSR are made */
 	EV_DETAILS_BAD, /* some are missing or wrong */
-	EV_UNPROVEN,    /* details in a mail that the owner need not have sent */
+	EV_UNPROVEN,    /* details that the owner need not have sent */
 	EV_OTHER_DOMAIN, /* details for a domain that is not the shop's */
 	EV_QUESTION,    /* a mail that only a person can answer */
 	EV_RENEW,       /* time for the next certificate; key and CSR made */

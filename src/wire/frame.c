@@ -231,7 +231,8 @@ frame_recv(int sock, struct frame *f, int timeout_ms, struct err *err)
 	if (type == 0 || type >= FRAME_TYPE_COUNT)
 		return err_set(err, ERR_BUG, "frame of unknown type %u", type);
 	if (len > payload_caps[type])
-		return err_set(err, ERR_BUG, "frame of type %u too large", type);
+		return err_set(err, ERR_BUG, "frame of type %u too large",
+		    type);
 	f->type = (enum frame_type)type;
 	if (len == 0)
 		return 1;

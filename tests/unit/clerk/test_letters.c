@@ -248,7 +248,8 @@ test_hostile(void **state)
 	    "    {v}|\n");
 	for (i = 0; i < COUNT(hostile); i++) {
 		const struct letter_value values[] = {
-			{ "v", hostile[i].value }, { "v_list", hostile[i].value },
+			{ "v", hostile[i].value },
+			{ "v_list", hostile[i].value },
 		};
 
 		if (letter_render(LETTER_HELD, dir, "en", values,
@@ -324,7 +325,7 @@ static const struct {
 	{ "not there", "{?empty}\nyes\n{/empty}\n{!empty}\nno\n{/empty}\n",
 		"no\n", "no" },
 	{ "a brace alone", "a { b\n", "a { b\n", "a { b" },
-	/* 36 wide characters are 72 columns; a full stop never begins a line. */
+	/* 36 wide characters are 72 columns; no full stop begins a line. */
 	{ "no blanks", EIGHT EIGHT EIGHT EIGHT "\xe5\x9b\xbd\xe5\x9b\xbd"
 		"\xe5\x9b\xbd\xe5\x9b\xbd\xe3\x80\x82\n",
 		EIGHT EIGHT EIGHT EIGHT "\xe5\x9b\xbd\xe5\x9b\xbd"

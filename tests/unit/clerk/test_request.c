@@ -383,7 +383,7 @@ test_refused_letter(void **state)
 
 /* What a stranger wrote breaks neither letters nor the row. */
 static const char *const hostile[] = { "{csr}", "{?domain}", "<b>&amp;</b>",
-	"a\x1b[2Jb", "a\xe2\x80\xae" "b", "a\r\nBcc: x@x.example", "\xff\xfe",
+	"a\x1b[2Jb", "a\xe2\x80\xae.", "a\r\nBcc: x@x.example", "\xff\xfe",
 	"\" to=installed", "%s%n%d", "'; DROP TABLE request; --" };
 
 static void

@@ -81,7 +81,8 @@ test_rows(void **state)
 		if (rows[i].to == STATE_BACK && rows[i].in != REQUEST_HELD)
 			fail_msg("(%s, %s): back to what?", in, on);
 		for (n = 0; n < i; n++)
-			if (rows[n].in == rows[i].in && rows[n].on == rows[i].on)
+			if (rows[n].in == rows[i].in &&
+			    rows[n].on == rows[i].on)
 				fail_msg("(%s, %s) twice", in, on);
 		if (state_find(rows[i].in, rows[i].on) != &rows[i])
 			fail_msg("(%s, %s) is not found", in, on);

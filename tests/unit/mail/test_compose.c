@@ -325,7 +325,7 @@ test_date(void **state)
 
 #define LONG_SUBJECT                                                    \
 	"Re: SSL installation f\xc3\xbcr unseren Laden in der " \
-	"Stra\xc3\x9f" "e des 17. Juni, bitte m\xc3\xb6glichst bald, danke "    \
+	"Stra\xc3\x9f" "e des 17. Juni, bitte m\xc3\xb6glichst bald, danke " \
 	"\xe4\xb8\xad\xe6\x96\x87 \xf0\x9f\x90\x9f"
 
 static const struct {
