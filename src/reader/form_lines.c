@@ -645,7 +645,9 @@ mark_text(struct marker *m, size_t i)
 	struct form_line *line = &m->f->lines[i];
 
 	line->level = level_of(m);
-	if (HAS(line, PHRASE_CORRECTION) || (!line->has_label &&
+	if (HAS(line, PHRASE_EXCUSE))
+		line->phrases &= ~(1U << PHRASE_CORRECTION);
+	else if (HAS(line, PHRASE_CORRECTION) || (!line->has_label &&
 	    line->level == 0 && has_correction(m->f, line)))
 		m->epoch++;
 	if (is_postscript(m->f, line)) {

@@ -29,7 +29,7 @@
 enum form_region {
 	REGION_TEXT,
 	REGION_SIGNATURE, /* never read */
-	REGION_HEADER,    /* a quoted mail's header, a mail program's own line */
+	REGION_HEADER,    /* a quoted mail's header, a program's own line */
 };
 
 /* What stood before a separator. */

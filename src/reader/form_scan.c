@@ -240,6 +240,30 @@ form_claim(struct form *f, const struct form_label *label, const char *value,
 	return true;
 }
 
+/* Without what divides a value from the next label. */
+static size_t
+without_dividers(const char *s, size_t from, size_t end)
+{
+	static const char *const marks[] = { "/", "|", "*",
+		"\xe2\x80\xa2", "\xc2\xb7", "\xe3\x83\xbb" };
+	size_t i, n;
+	bool more = true;
+
+	while (more && end > from) {
+		end = from + fold_trim_end(s + from, end - from);
+		more = false;
+		for (i = 0; i < COUNT(marks); i++) {
+			n = strlen(marks[i]);
+			if (end - from < n ||
+			    memcmp(s + end - n, marks[i], n) != 0)
+				continue;
+			end -= n;
+			more = true;
+		}
+	}
+	return end;
+}
+
 /* Without the thanks that end the line: "Weber GmbH. Thanks!" */
 static size_t
 without_thanks(struct form *f, const char *s, size_t len)
@@ -278,6 +302,8 @@ form_segments(struct form *f, const char *s, size_t len,
 			    len - now.value);
 		fields += form_has_field(&now.label);
 		phone |= form_has_kind(&now.label, LABEL_PHONE);
+		if (more)
+			end = without_dividers(s, now.value, end);
 		if (!form_claim(f, &now.label, s + now.value,
 		    end - now.value, line, f->lines[line].level) && !more)
 			*open_out = now.label;
@@ -642,6 +668,7 @@ take_correction(struct scan *s, size_t i)
 	struct form_label label = { .count = 1 };
 	char key[FOLD_KEY_MAX];
 	size_t n, at, end;
+	uint32_t code;
 
 	if ((line->phrases & (1U << PHRASE_CORRECTION)) == 0 ||
 	    s->claim_index == 0 || i == 0 || s->claim_line != i - 1 ||
@@ -650,6 +677,8 @@ take_correction(struct scan *s, size_t i)
 	if (fold_key(line->text, line->len, key) == 0 ||
 	    !phrase_begins(&f->lexicon, key, PHRASE_CORRECTION, &n))
 		return false;
+	if (memchr(key, ' ', n) == NULL && (unsigned char)key[0] < 0x80)
+		return false; /* "Sorry" alone says too little */
 	/* the phrase's end in the text: where the rest has the key's rest */
 	while (key[n] == ' ')
 		n++;
@@ -663,6 +692,9 @@ take_correction(struct scan *s, size_t i)
 			break;
 	}
 	if (at >= line->len || words_in(line->text + at, line->len - at) > 6)
+		return false;
+	fold_next(line->text + at, line->len - at, &code);
+	if (fold_is_lower(code))
 		return false;
 	end = line->len;
 	for (n = at; n + 5 < line->len; n++)

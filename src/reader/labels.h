@@ -65,6 +65,7 @@ enum phrase_kind {
 	PHRASE_FROM,         /* header words of a quoted mail, from its text */
 	PHRASE_HEADER,       /* "sent", "to", "subject" */
 	PHRASE_CORRECTION,   /* what follows replaces what was said */
+	PHRASE_EXCUSE,       /* "sorry for": corrects nothing */
 	PHRASE_POSTSCRIPT,   /* "PS": new text again below a signature */
 	PHRASE_GREETING,     /* "hello": never a value */
 	PHRASE_PLACEHOLDER,  /* a whole value that says nothing */

@@ -69,6 +69,13 @@ static const struct phrase_list english[] = {
 	    "sorry that should be|that should be|that should read|"
 	    "made a typo|typo|new|changed|one correction|small correction|"
 	    "whoops|my bad|i meant to write|i wrote the wrong" },
+	{ PHRASE_EXCUSE, "sorry for|sorry about|sorry to|sorry but|sorry if|"
+	    "sorry that|apologies for|sorry i could|sorry i did|"
+	    "sorry i was|sorry we|please change my|please update my|"
+	    "please use the|please correct me|i mean it|update on|"
+	    "updated on|please change it|please replace it|"
+	    "please update it|correct me|change of|changed by|"
+	    "please use this form" },
 	{ PHRASE_POSTSCRIPT, "ps|p s|pps|p p s|postscript|nb|n b|addendum|"
 	    "one more thing|i forgot|forgot to mention|almost forgot|"
 	    "forgot to say|also|p s s|correction|sorry i meant" },
@@ -83,7 +90,7 @@ static const struct phrase_list english[] = {
 	    "no department|not yet|not yet known|not yet decided|"
 	    "not sure|dont know|i dont know|do not know|"
 	    "i do not know|no idea|not decided|undecided|"
-	    "same as above|as above|see above|"
+	    "same as above|as above|see above|see signature|see my signature|see below signature|see footer|"
 	    "see below|as below|see attached|see attachment|asdf|"
 	    "your answer|your answer here|fill in|todo|"
 	    "to do|not required|not needed|not relevant|irrelevant|nothing|"
@@ -192,6 +199,9 @@ static const struct phrase_list german[] = {
 	    "es muss heissen|es sollte heissen|stattdessen|besser|"
 	    "aktualisierung|vertippt|muss heissen|entschuldigung ich meinte|"
 	    "kommando zuruck|nein" },
+	{ PHRASE_EXCUSE, "entschuldigung fur|entschuldigen sie|entschuldigung dass|"
+	    "tut mir leid dass|tut mir leid fur|sorry fur|sorry dass|"
+	    "verzeihung fur|nein danke|richtig so" },
 	{ PHRASE_POSTSCRIPT, "ps|p s|nachtrag|ach ja|ubrigens|noch etwas|"
 	    "korrektur|vergessen|hab vergessen" },
 	{ PHRASE_GREETING, "hallo|guten tag|guten morgen|sehr geehrte|"
@@ -270,6 +280,9 @@ static const struct phrase_list french[] = {
 	    "merci de corriger|merci de changer|veuillez corriger|"
 	    "veuillez changer|rectificatif|modification|mise a jour|plutot|"
 	    "je me suis trompe|je me suis trompee|oups" },
+	{ PHRASE_EXCUSE, "desole pour|desole de|desole du|desolee pour|desolee de|"
+	    "pardon pour|pardon de|excusez moi de|excusez moi pour|"
+	    "en fait nous|toutes mes excuses pour" },
 	{ PHRASE_POSTSCRIPT, "ps|p s|post scriptum|jai oublie|au fait" },
 	{ PHRASE_GREETING, "bonjour|bonsoir|madame|monsieur|cher|chere|salut|"
 	    "chers|mesdames" },
@@ -340,6 +353,9 @@ static const struct phrase_list spanish[] = {
 	    "perdon queria decir|por favor cambie|por favor corrija|"
 	    "actualizacion|mejor dicho|corrijo|modificacion|cambio|"
 	    "debe decir|debio decir|disculpas" },
+	{ PHRASE_EXCUSE, "perdon por|disculpe la|disculpe las|disculpe el|"
+	    "disculpen la|disculpen las|lo siento por|disculpas por|"
+	    "perdone la|perdone las|perdonen" },
 	{ PHRASE_POSTSCRIPT, "ps|p s|pd|p d|posdata|postdata|se me olvido|"
 	    "olvide" },
 	{ PHRASE_GREETING, "hola|buenos dias|buenas tardes|estimado|"
@@ -409,6 +425,8 @@ static const struct phrase_list italian[] = {
 	    "scusate intendevo|anzi|scusa intendevo|errore|"
 	    "scusi intendevo|aggiornamento|modifica|per favore cambiate|"
 	    "pardon|scusate volevo dire|si prega di correggere" },
+	{ PHRASE_EXCUSE, "scusate per|scusate il|scusi il|scusi per|mi scuso per|"
+	    "scusate la|scusi la|scusate se" },
 	{ PHRASE_POSTSCRIPT, "ps|p s|post scriptum|dimenticavo|"
 	    "ho dimenticato" },
 	{ PHRASE_GREETING, "buongiorno|buonasera|salve|gentile|ciao|"
@@ -477,6 +495,9 @@ static const struct phrase_list portuguese[] = {
 	    "desculpe quis dizer|desculpe queria dizer|corrigindo|ops|"
 	    "por favor corrija|por favor altere|por favor mude|"
 	    "alteracao|atualizacao|alias|melhor dizendo|erro" },
+	{ PHRASE_EXCUSE, "desculpe pela|desculpe pelo|desculpe o|desculpe a|"
+	    "desculpem o|desculpem a|peco desculpa pelo|"
+	    "peco desculpa pela" },
 	{ PHRASE_POSTSCRIPT, "ps|p s|esqueci|esqueci me" },
 	{ PHRASE_GREETING, "ola|bom dia|boa tarde|caro|cara|prezado|"
 	    "prezados|boa noite|caros|exmos|oi|prezada|prezadas" },
@@ -541,6 +562,7 @@ static const struct phrase_list dutch[] = {
 	    "excuses|verbetering|ik bedoel|rectificatie|wijziging|"
 	    "sorry ik bedoelde|aanpassing|foutje|sorry|graag wijzigen|"
 	    "pardon|het moet zijn|moet zijn|mijn fout|vergissing" },
+	{ PHRASE_EXCUSE, "excuses voor|sorry voor|sorry dat|excuses dat" },
 	{ PHRASE_POSTSCRIPT, "ps|p s|nog iets|vergeten" },
 	{ PHRASE_GREETING, "hallo|beste|goedemorgen|goedemiddag|geachte|"
 	    "goedendag|dag|goedenavond|hoi" },
@@ -600,6 +622,7 @@ static const struct phrase_list polish[] = {
 	    "przepraszam chodzilo mi o|pomylilem sie|pomylilam sie|"
 	    "powinno byc|prosze zmienic|prosze poprawic|aktualizacja|"
 	    "zmiana|blad|przepraszam mialam na mysli" },
+	{ PHRASE_EXCUSE, "przepraszam za|przepraszam ze" },
 	{ PHRASE_POSTSCRIPT, "ps|p s|zapomnialem|zapomnialam" },
 	{ PHRASE_GREETING, "dzien dobry|witam|szanowni panstwo|czesc|"
 	    "szanowny|szanowna|dobry wieczor|drogi" },
@@ -665,6 +688,9 @@ static const struct phrase_list russian[] = {
 	    "прошу исправить|прошу изменить|пожалуйста исправьте|"
 	    "изменение|опечатка|"
 	    "пожалуйста измените|сорри|имел в виду|имела в виду" },
+	{ PHRASE_EXCUSE, "извините за|извините что|"
+	    "простите за|прошу прощения за|"
+	    "простите что|извините но" },
 	{ PHRASE_POSTSCRIPT, "ps|p s|постскриптум|забыл|забыла|зы|з ы|"
 	    "пс|исправление" },
 	{ PHRASE_GREETING, "здравствуйте|добрый день|привет|уважаемые|"
@@ -724,6 +750,9 @@ static const struct phrase_list ukrainian[] = {
 	    "точніше|прошу змінити|прошу виправити|має бути|поправка|"
 	    "мав на увазі|мала на увазі|помилився|помилилась|зміна|"
 	    "пробачте" },
+	{ PHRASE_EXCUSE, "вибачте за|перепрошую за|"
+	    "вибачте що|пробачте за|"
+	    "пробачте що" },
 	{ PHRASE_POSTSCRIPT, "ps|p s|забув|забула|зі|пс|виправлення" },
 	{ PHRASE_GREETING, "вітаю|добрий день|доброго дня|привіт|шановні|"
 	    "шановний|добридень|добрий вечір|доброго ранку|шановна" },
@@ -776,6 +805,7 @@ static const struct phrase_list turkish[] = {
 	    "yanlis yazdim|dogrusu|kusura bakmayin|duzeltiyorum|"
 	    "guncelleme|degisiklik|yanlislik|sunu demek istedim|"
 	    "pardon demek istedim|hata" },
+	{ PHRASE_EXCUSE, "ozur dilerim gec|pardon gec|kusura bakmayin gec" },
 	{ PHRASE_POSTSCRIPT, "not|ps|p s|unuttum|duzeltme" },
 	{ PHRASE_GREETING, "merhaba|merhabalar|sayin|iyi gunler|selam|"
 	    "gunaydin|iyi aksamlar|degerli" },
@@ -827,6 +857,10 @@ static const struct phrase_list chinese[] = {
 	    "应该是|應該是|修改|更改|写错了|更正一下|修正|改为|改為|"
 	    "更新|勘误|订正|打错了|寫錯了|纠正|糾正|改成|應為|应为|"
 	    "请改为|請改為|正确的是|正確的是" },
+	{ PHRASE_EXCUSE, "抱歉打扰|不好意思打扰|抱歉耽误|"
+	    "不好意思麻烦|抱歉麻烦|抱歉回复|"
+	    "不好意思回复|對不起打擾|抱歉打擾|抱歉让|"
+	    "抱歉這麼|抱歉这么|不好意思这么" },
 	{ PHRASE_POSTSCRIPT, "ps|附|另外|又及|补充|附言|備註|還有|还有|補充|"
 	    "更正|忘了说|對了|对了" },
 	{ PHRASE_GREETING, "您好|你好|尊敬的|大家好|早上好|下午好|敬启者|"
@@ -886,6 +920,10 @@ static const struct phrase_list japanese[] = {
 	    "すみません訂正です|訂正です|訂正致します|間違いです|"
 	    "修正します|更新|誤りがありました|訂正させてください|"
 	    "すいません|変更します|変更してください|失礼いたしました" },
+	{ PHRASE_EXCUSE, "申し訳ありませんが|すみませんが|"
+	    "すみません遅く|申し訳ございませんが|"
+	    "失礼しましたが|遅くなり|返信が遅く|"
+	    "ご連絡が遅く" },
 	{ PHRASE_POSTSCRIPT, "追伸|ps|追記|補足|訂正" },
 	{ PHRASE_GREETING, "お世話になっております|こんにちは|拝啓|"
 	    "お世話になります|はじめまして|いつもお世話になっております|"

@@ -368,8 +368,9 @@ is_placeholder(const struct lexicon *lexicon, enum reading_field field,
     const char *raw, const struct view *v, bool bracketed, uint32_t languages,
     const char *country)
 {
-	char key[FOLD_KEY_MAX];
+	char key[FOLD_KEY_MAX], rest[FOLD_KEY_MAX];
 	struct label_match match;
+	const char *bracket;
 	size_t n;
 
 	if (!is_ink(v))
@@ -382,6 +383,13 @@ is_placeholder(const struct lexicon *lexicon, enum reading_field field,
 	if (phrase_of_key(lexicon, key, n, NULL) & (1U << PHRASE_PLACEHOLDER))
 		return true;
 	if (strspn(key, "x") == n && n > 1)
+		return true;
+	/* "none (we are a city state)" */
+	bracket = field == FIELD_COUNTRY ? NULL : memchr(v->s, '(', v->len);
+	if (bracket != NULL && bracket > v->s && fold_key(v->s,
+	    (size_t)(bracket - v->s), rest) > 0 &&
+	    phrase_of_key(lexicon, rest, strlen(rest), NULL) &
+	    (1U << PHRASE_PLACEHOLDER))
 		return true;
 	if (is_template(lexicon, key, bracketed))
 		return true;

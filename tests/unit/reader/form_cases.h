@@ -2298,3 +2298,325 @@ static const struct form_case harder[] = {
 	    "Company: Kites Inc.",
 	    "US|Texas|Waco|Kites Inc.||" },
 };
+
+static const struct form_case various[] = {
+	{ "signature en with state words",
+	    "0\n"
+	    "Country: Canada\n"
+	    "Province: ON\n"
+	    "City: Guelph\n"
+	    "Company: Maple Toys Ltd.\n"
+	    "\n"
+	    "Thanks,\n"
+	    "\n"
+	    "Ann Lee | Manager\n"
+	    "Maple Holdings | Guelph, Ontario\n"
+	    "Division: Corporate",
+	    "CA|Ontario|Guelph|Maple Toys Ltd.||" },
+	{ "thank you line then sig label",
+	    "0\n"
+	    "Country: Canada\n"
+	    "Province: ON\n"
+	    "City: Guelph\n"
+	    "Company: Maple Toys Ltd.\n"
+	    "\n"
+	    "Thank you for your help!\n"
+	    "\n"
+	    "Ann Lee\n"
+	    "Department: Purchasing\n"
+	    "T: 519 555 0100",
+	    "CA|Ontario|Guelph|Maple Toys Ltd.||" },
+	{ "contact block before",
+	    "0\n"
+	    "Ann Lee\n"
+	    "Maple Holdings\n"
+	    "Tel: 519 555 0100\n"
+	    "Department: Purchasing\n"
+	    "\n"
+	    "Country: Canada\n"
+	    "Province: ON\n"
+	    "City: Guelph\n"
+	    "Company: Maple Toys Ltd.",
+	    "CA|Ontario|Guelph|Maple Toys Ltd.||" },
+	{ "fr signature",
+	    "0\n"
+	    "Pays : France\n"
+	    "Région : Bretagne\n"
+	    "Ville : Brest\n"
+	    "Société : Marin SARL\n"
+	    "Service : -\n"
+	    "\n"
+	    "Bien cordialement,\n"
+	    "Luc - Service Achats\n"
+	    "Site : www.autre.example",
+	    "FR|Bretagne|Brest|Marin SARL||" },
+	{ "es closing with name",
+	    "0\n"
+	    "País: España\n"
+	    "Provincia: Sevilla\n"
+	    "Ciudad: Sevilla\n"
+	    "Empresa: Sol S.L.\n"
+	    "\n"
+	    "Un saludo, Inés\n"
+	    "Departamento: Compras",
+	    "ES|Sevilla|Sevilla|Sol S.L.||" },
+	{ "nl mvg",
+	    "0\n"
+	    "Land: NL\n"
+	    "Provincie: Utrecht\n"
+	    "Plaats: Zeist\n"
+	    "Bedrijf: Fiets BV\n"
+	    "\n"
+	    "Mvg,\n"
+	    "Piet\n"
+	    "Afdeling: Inkoop",
+	    "NL|Utrecht|Zeist|Fiets BV||" },
+	{ "zh closing",
+	    "0\n"
+	    "国家：中国\n"
+	    "省份：福建省\n"
+	    "城市：泉州市\n"
+	    "公司：茶叶有限公司\n"
+	    "\n"
+	    "此致\n"
+	    "敬礼\n"
+	    "\n"
+	    "王\n"
+	    "部门：采购部",
+	    "CN|福建省|泉州市|茶叶有限公司||" },
+	{ "uk closing",
+	    "0\n"
+	    "Країна: Україна\n"
+	    "Область: Львівська\n"
+	    "Місто: Львів\n"
+	    "Компанія: Сіль\n"
+	    "\n"
+	    "З повагою,\n"
+	    "Олена\n"
+	    "Відділ: Закупівлі",
+	    "UA|Львівська|Львів|Сіль||" },
+	{ "de ps",
+	    "0\n"
+	    "Land: DE\n"
+	    "Bundesland: Hessen\n"
+	    "Stadt: Kassel\n"
+	    "Firma: Weber GmbH\n"
+	    "\n"
+	    "Viele Grüße\n"
+	    "Jonas\n"
+	    "\n"
+	    "P.S.: Die Abteilung ist Versand.",
+	    "DE|Hessen|Kassel|Weber GmbH|Versand|" },
+	{ "missing label words in sentence",
+	    "0\n"
+	    "Country: DE. State: Hessen. City: Kassel. Company: Weber GmbH. Division: Shop.",
+	    "DE|Hessen|Kassel|Weber GmbH|Shop|" },
+	{ "slash separated",
+	    "0\n"
+	    "Country: DE / State: Hessen / City: Kassel / Company: Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "bullets inline",
+	    "0\n"
+	    "• Country: DE • State: Hessen • City: Kassel • Company: Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "brackets labels",
+	    "0\n"
+	    "[Country] Germany\n"
+	    "[State] Hessen\n"
+	    "[City] Kassel\n"
+	    "[Company] Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "equals spaced",
+	    "0\n"
+	    "Country     = Germany\n"
+	    "State       = Hessen\n"
+	    "City        = Kassel\n"
+	    "Company     = Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "country then code line",
+	    "0\n"
+	    "Country: United Kingdom (GB)\n"
+	    "State: England\n"
+	    "City: London\n"
+	    "Company: Fog & Co.",
+	    "GB|England|London|Fog & Co.||" },
+	{ "organization as typed",
+	    "0\n"
+	    "Organization: ACME, Inc\n"
+	    "Organizational Unit: IT Dept.\n"
+	    "Common Name: acme.example\n"
+	    "City/Locality: Gary\n"
+	    "State/Province: IN\n"
+	    "Country/Region: US",
+	    "US|Indiana|Gary|ACME, Inc|IT Dept.|acme.example" },
+	{ "ja with polite",
+	    "0\n"
+	    "お世話になっております。\n"
+	    "以下の通りです。\n"
+	    "\n"
+	    "国名\xe3\x80\x80" "\xe3\x80\x80" "：日本\n"
+	    "都道府県：東京都\n"
+	    "市区町村：千代田区\n"
+	    "会社名\xe3\x80\x80" "：株式会社さくら\n"
+	    "部署\xe3\x80\x80" "\xe3\x80\x80" "：情報システム部\n"
+	    "\n"
+	    "以上、よろしくお願いいたします。",
+	    "JP|東京都|千代田区|株式会社さくら|情報システム部|" },
+	{ "ko",
+	    "0\n"
+	    "국가: 대한민국\n"
+	    "시/도: 경기도\n"
+	    "도시: 수원시\n"
+	    "회사: 주식회사 등불\n"
+	    "부서: 온라인팀",
+	    "KR|경기도|수원시|주식회사 등불|온라인팀|" },
+	{ "danish",
+	    "0\n"
+	    "Land: Danmark\n"
+	    "Region: Midtjylland\n"
+	    "By: Herning\n"
+	    "Firma: Brun Sko ApS\n"
+	    "Afdeling: Webshop",
+	    "DK|Midtjylland|Herning|Brun Sko ApS|Webshop|" },
+	{ "value is only url in company",
+	    "0\n"
+	    "Country: DE\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: www.weber.example",
+	    "DE|Hessen|Kassel|www.weber.example||" },
+	{ "same as above",
+	    "0\n"
+	    "Country: DE\n"
+	    "State: Hessen\n"
+	    "City: same as above\n"
+	    "Company: see signature",
+	    "DE|Hessen|!placeholder|!placeholder||" },
+	{ "company same",
+	    "0\n"
+	    "Country: Singapore\n"
+	    "State: none (we are a city state)\n"
+	    "City: Singapore\n"
+	    "Company: Tea Pte Ltd",
+	    "SG|!placeholder|Singapore|Tea Pte Ltd||" },
+	{ "quoted attrib multi line gmail",
+	    "0\n"
+	    "City: Fulda\n"
+	    "\n"
+	    "On Mon, Mar 4, 2024 at 9:01 AM Hosting Sales Team of Example Shops\n"
+	    "<sales@hosting.example> wrote:\n"
+	    "\n"
+	    "> Country: Germany\n"
+	    "> State: Hessen\n"
+	    "> City: Kassel\n"
+	    "> Company: Weber GmbH",
+	    "DE|Hessen|Fulda|Weber GmbH||" },
+	{ "thunderbird german attribution unquoted",
+	    "0\n"
+	    "Stadt: Fulda\n"
+	    "\n"
+	    "Am 04.03.2024 um 09:01 schrieb Hosting:\n"
+	    "Land: Deutschland\n"
+	    "Bundesland: Hessen\n"
+	    "Stadt: Kassel\n"
+	    "Firma: Weber GmbH",
+	    "DE|Hessen|Fulda|Weber GmbH||" },
+	{ "header block with bold markers",
+	    "0\n"
+	    "City: Fulda\n"
+	    "\n"
+	    "*From:* Hosting <sales@hosting.example>\n"
+	    "*Sent:* Monday, March 4, 2024 9:01 AM\n"
+	    "*To:* Tom\n"
+	    "*Subject:* RE: SSL installation\n"
+	    "\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: Weber GmbH",
+	    "DE|Hessen|Fulda|Weber GmbH||" },
+	{ "underline outlook web",
+	    "0\n"
+	    "City: Fulda\n"
+	    "________________________________\n"
+	    "From: Hosting <sales@hosting.example>\n"
+	    "Sent: Monday, March 4, 2024 9:01 AM\n"
+	    "To: Tom\n"
+	    "Subject: RE: SSL installation\n"
+	    "\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: Weber GmbH",
+	    "DE|Hessen|Fulda|Weber GmbH||" },
+	{ "sorry first",
+	    "0\n"
+	    "Sorry for the late answer.\n"
+	    "\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Company: Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "duplicates around apology",
+	    "0\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Sorry for my English.\n"
+	    "City: Fulda\n"
+	    "Company: Weber GmbH",
+	    "DE|Hessen|!ambiguous|Weber GmbH||" },
+	{ "label value no space after dash",
+	    "0\n"
+	    "Country -Germany\n"
+	    "State -Hessen\n"
+	    "City- Kassel\n"
+	    "Company- Weber GmbH",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "values then label words reversed",
+	    "0\n"
+	    "Germany (Country)\n"
+	    "Hessen (State)\n"
+	    "Kassel (City)\n"
+	    "Weber GmbH (Company)",
+	    "!missing|!missing|!missing|!missing||" },
+	{ "state ca for california as country",
+	    "0\n"
+	    "Country: CA\n"
+	    "State: CA\n"
+	    "City: Fresno\n"
+	    "Company: Raisins Inc",
+	    "CA|CA|Fresno|Raisins Inc||" },
+	{ "tab inside value",
+	    "0\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Bad\tHersfeld\n"
+	    "Company: Weber\tGmbH",
+	    "DE|Hessen|Bad Hersfeld|Weber GmbH||" },
+	{ "sorry for below a value",
+	    "0\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "Sorry for my English\n"
+	    "Company: Weber GmbH\n"
+	    "Sorry for the delay.",
+	    "DE|Hessen|Kassel|Weber GmbH||" },
+	{ "change directly below",
+	    "0\n"
+	    "Country: Germany\n"
+	    "State: Hessen\n"
+	    "City: Kassel\n"
+	    "please change the city to Fulda\n"
+	    "Company: Weber GmbH",
+	    "DE|Hessen|Fulda|Weber GmbH||" },
+	{ "norway with name",
+	    "0\n"
+	    "Country: NO (Norway)\n"
+	    "State: Oslo\n"
+	    "City: Oslo\n"
+	    "Company: Fjell AS",
+	    "NO|Oslo|Oslo|Fjell AS||" },
+};

@@ -150,6 +150,7 @@ CASES(languages)
 CASES(problems)
 CASES(mixed)
 CASES(harder)
+CASES(various)
 
 /* Cut anywhere, a form must still be read without harm, and a value that is
  * given must be valid UTF-8. */
@@ -246,6 +247,7 @@ main(void)
 		cmocka_unit_test(test_problems),
 		cmocka_unit_test(test_mixed),
 		cmocka_unit_test(test_harder),
+		cmocka_unit_test(test_various),
 		cmocka_unit_test(test_truncated),
 		cmocka_unit_test(test_evidence),
 		cmocka_unit_test(test_language),
