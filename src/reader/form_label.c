@@ -287,6 +287,35 @@ is_script_border(const char *s, size_t at, size_t len)
 	    (fold_is_cjk(after) && before < 0x250);
 }
 
+/* Of two kinds where one may mean the other, the surer one. */
+static bool
+settle_pair(struct form_label *all, enum label_kind kind)
+{
+	static const struct {
+		enum label_kind sure, unsure;
+	} pairs[] = {
+		{ LABEL_COUNTRY, LABEL_COUNTRY_OR_STATE },
+		{ LABEL_STATE, LABEL_COUNTRY_OR_STATE },
+		{ LABEL_STATE, LABEL_STATE_OR_UNIT },
+		{ LABEL_UNIT, LABEL_STATE_OR_UNIT },
+		{ LABEL_DOMAIN, LABEL_WEAK_DOMAIN },
+	};
+	size_t i, j;
+
+	for (i = 0; i < all->count; i++)
+		for (j = 0; j < COUNT(pairs); j++) {
+			if (all->kinds[i] == pairs[j].sure &&
+			    kind == pairs[j].unsure)
+				return true;
+			if (all->kinds[i] != pairs[j].unsure ||
+			    kind != pairs[j].sure)
+				continue;
+			all->kinds[i] = kind;
+			return true;
+		}
+	return false;
+}
+
 static bool
 add_part(struct form *f, const char *s, size_t len, struct form_label *all)
 {
@@ -301,6 +330,7 @@ add_part(struct form *f, const char *s, size_t len, struct form_label *all)
 	if (part.count == 0 || part.kinds[0] == LABEL_PHONE)
 		return false;
 	if (form_has_kind(all, part.kinds[0]) ||
+	    settle_pair(all, part.kinds[0]) ||
 	    (all->count > 0 && part.kinds[0] == LABEL_OTHER)) {
 		all->languages |= part.languages;
 		return true;
@@ -617,6 +647,14 @@ divides(const char *s, size_t mark_end, size_t to, uint32_t code)
 	return fold_is_blank(after) || fold_is_cjk(after);
 }
 
+/* What no label reaches across, in the midst of a line. */
+static bool
+is_full_divider(uint32_t code)
+{
+	return is_dividing(code) && code != '/' && code != ')' &&
+	    code != 0x30fb && code != 0xb7;
+}
+
 /* Offsets where words begin before `to`, nearest first. */
 static size_t
 word_starts(const char *s, size_t from, size_t to, size_t *starts)
@@ -627,6 +665,8 @@ word_starts(const char *s, size_t from, size_t to, size_t *starts)
 	while (at > from && count < LABEL_WORDS_MAX) {
 		n = fold_last(s + from, at - from, &code);
 		if (divides(s, at, to, code)) {
+			if (count > 0 && is_full_divider(code))
+				break;
 			at -= n;
 			continue;
 		}
