@@ -37,6 +37,9 @@ enum reading_kind kind_decide(const struct kind_facts *facts,
  * worth reading. */
 bool kind_wants_form(const struct kind_facts *facts);
 
+/* Is it addressed to admin@ and the like, as a CA's validation mail is? */
+bool kind_is_to_administrator(const struct kind_facts *facts);
+
 /* For rows: kind_material.c, kind_auto.c, kind_validation.c. */
 bool kind_has_certificate(const struct kind_facts *facts);
 bool kind_asks_for_proof(const struct kind_facts *facts);

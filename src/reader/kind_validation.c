@@ -111,15 +111,24 @@ has_code(const char *text)
 }
 
 bool
-kind_asks_for_proof(const struct kind_facts *f)
+kind_is_to_administrator(const struct kind_facts *f)
 {
-	bool to_admin = false, says = false, shows;
-	char *text;
 	size_t i;
 
 	for (i = 0; i < f->recipient_count; i++)
-		to_admin |= is_administrator(f->recipients[i]);
-	if (!to_admin)
+		if (is_administrator(f->recipients[i]))
+			return true;
+	return false;
+}
+
+bool
+kind_asks_for_proof(const struct kind_facts *f)
+{
+	bool says = false, shows;
+	char *text;
+	size_t i;
+
+	if (!kind_is_to_administrator(f))
 		return false;
 	text = all_text(f);
 	for (i = 0; i < COUNT(phrases); i++)

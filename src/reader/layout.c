@@ -19,6 +19,8 @@ struct layout {
 	struct document *out;
 	size_t left; /* octets of text that are still taken */
 	bool cut;
+	bool once;     /* no HTML that a plain alternative tells already */
+	bool left_out; /* some was */
 };
 
 /* What a leaf is as text. */
@@ -236,6 +238,20 @@ is_told_already(const struct layout *l, const struct mail_source *source,
 	    d->count > 0 && !is_blank_text(&d->texts[d->count - 1]);
 }
 
+/* PEM in the HTML alone matters to the kind of the mail. */
+static bool
+holds_armour(const struct layout *l, const struct mime_part *p)
+{
+	struct buf raw;
+	bool found;
+
+	buf_init(&raw, l->left);
+	mime_decode(p, &raw);
+	found = memmem(raw.data, raw.len, "BEGIN", 5) != NULL;
+	buf_release(&raw);
+	return found;
+}
+
 static void
 add_source(struct layout *l, const struct mail_source *source)
 {
@@ -252,16 +268,21 @@ add_source(struct layout *l, const struct mail_source *source)
 		if (form == NOT_TEXT)
 			continue;
 		role = form == HTML_TEXT ? DOCUMENT_HTML : DOCUMENT_PLAIN;
-		if (is_attached(p))
-			role = DOCUMENT_ATTACHED;
-		else if (mail_is_forwarded(source, i)) {
-			role = DOCUMENT_FORWARDED;
-			if (form == HTML_TEXT &&
-			    is_told_already(l, source, i, told))
-				continue;
-			if (form == PLAIN_TEXT)
-				told = alternative_of(mime, i);
+		if (is_attached(p)) {
+			add_part(l, source, i, form, DOCUMENT_ATTACHED);
+			continue;
 		}
+		if (mail_is_forwarded(source, i))
+			role = DOCUMENT_FORWARDED;
+		if (form == HTML_TEXT && (l->once ||
+		    role == DOCUMENT_FORWARDED) &&
+		    is_told_already(l, source, i, told) &&
+		    (role == DOCUMENT_FORWARDED || !holds_armour(l, p))) {
+			l->left_out |= role == DOCUMENT_HTML;
+			continue;
+		}
+		if (form == PLAIN_TEXT)
+			told = alternative_of(mime, i);
 		add_part(l, source, i, form, role);
 	}
 }
@@ -335,20 +356,39 @@ add_tnef(struct layout *l, const struct mail_tnef *w)
 	}
 }
 
+static void
+run(struct layout *l, struct document *out)
+{
+	size_t i;
+
+	*out = (struct document){ NULL, 0 };
+	l->out = out;
+	for (i = 0; i < l->mail->source_count; i++)
+		add_source(l, &l->mail->sources[i]);
+	for (i = 0; i < l->mail->tnef_count; i++)
+		add_tnef(l, &l->mail->tnefs[i]);
+}
+
 void
 layout_mail(const struct mail *mail, const struct reader_limits *limits,
     struct document *out, bool *cut_out)
 {
-	struct layout l = { .mail = mail, .out = out,
-		.left = limits->text_bytes };
-	size_t i;
+	struct layout l = { .mail = mail, .left = limits->text_bytes };
 
-	*out = (struct document){ NULL, 0 };
-	for (i = 0; i < mail->source_count; i++)
-		add_source(&l, &mail->sources[i]);
-	for (i = 0; i < mail->tnef_count; i++)
-		add_tnef(&l, &mail->tnefs[i]);
+	run(&l, out);
 	*cut_out = l.cut;
+}
+
+void
+layout_mail_once(const struct mail *mail, const struct reader_limits *limits,
+    struct document *out, bool *cut_out, bool *left_out_out)
+{
+	struct layout l = { .mail = mail, .left = limits->text_bytes,
+		.once = true };
+
+	run(&l, out);
+	*cut_out = l.cut;
+	*left_out_out = l.left_out;
 }
 
 const char *

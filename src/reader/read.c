@@ -61,29 +61,68 @@ drop_form(struct reading *r)
 		free(r->notes[--r->note_count]);
 }
 
-static void
-decide(const struct mail *mail, const struct header *h,
-    const struct document *document, const struct reader_limits *limits,
-    struct reading *r)
+/* Did the message's own plain text give the form?  Then no other text is
+ * asked (form_read). */
+static bool
+is_told_in_plain(const struct document *d, const struct reading *r)
 {
+	size_t i, j;
+
+	for (i = 0; i < READING_FIELD_COUNT; i++)
+		for (j = 0; r->values[i].value != NULL && j < d->count; j++)
+			if (d->texts[j].role == DOCUMENT_PLAIN &&
+			    strcmp(d->texts[j].part, r->values[i].part) == 0)
+				return true;
+	return false;
+}
+
+/* *open_out: the HTML that was left out could tell more. */
+static void
+decide(struct kind_facts *facts, struct reading *r, bool *open_out)
+{
+	bool wants_form = kind_wants_form(facts);
+	const char *reason;
+
+	if (wants_form) {
+		form_read(facts->document, r);
+		facts->fields = form_count(r);
+	}
+	r->kind = kind_decide(facts, &reason);
+	replace(&r->kind_reason, xstrdup(reason));
+	*open_out = r->kind == READING_BOUNCE ||
+	    kind_is_to_administrator(facts) ||
+	    (wants_form && !is_told_in_plain(facts->document, r));
+}
+
+/* The texts and what they say.  Most HTML repeats the plain text beside it,
+ * and laying it out costs more than all the rest. */
+static void
+read_texts(const struct mail *mail, const struct header *h,
+    const struct reader_limits *limits, struct reading *r, bool *cut_out)
+{
+	struct document document;
 	struct kind_facts facts = { .mail = mail, .header = h,
-		.document = document, .limits = limits, .from = r->from,
+		.document = &document, .limits = limits, .from = r->from,
 		.subject = r->subject, .recipients = r->recipients,
 		.recipient_count = r->recipient_count };
-	const char *reason;
+	bool left_out, open;
 
 	facts.subject_says = subject_is_request(r->subject,
 	    &facts.subject_exact);
-	if (kind_wants_form(&facts)) {
-		form_read(document, r);
-		facts.fields = form_count(r);
+	layout_mail_once(mail, limits, &document, cut_out, &left_out);
+	decide(&facts, r, &open);
+	if (left_out && open) {
+		drop_form(r);
+		replace(&r->language, xstrdup(""));
+		document_release(&document);
+		layout_mail(mail, limits, &document, cut_out);
+		decide(&facts, r, &open);
 	}
-	r->kind = kind_decide(&facts, &reason);
-	replace(&r->kind_reason, xstrdup(reason));
 	if (r->kind != READING_REQUEST)
 		drop_form(r);
 	if (r->kind == READING_BOUNCE)
-		dsn_read(&mail->sources[0].mime, h, document, &r->bounce);
+		dsn_read(&mail->sources[0].mime, h, &document, &r->bounce);
+	document_release(&document);
 }
 
 int
@@ -93,7 +132,6 @@ read_message(const unsigned char *data, size_t len,
 {
 	const struct mime_message *mime;
 	const struct mime_part *root;
-	struct document document;
 	struct header h;
 	struct mail mail;
 	bool cut;
@@ -103,19 +141,17 @@ read_message(const unsigned char *data, size_t len,
 	mime = &mail.sources[0].mime;
 	root = &mime->parts[0];
 	header_parse(root->header, root->header_len, limits->header_count, &h);
-	layout_mail(&mail, limits, &document, &cut);
 	reading_init(out);
 	read_header(&h, layout_charset(mime), out);
 	authres_read(&h, question->authserv_id, out->from, out->from_count,
 	    &out->proof);
-	decide(&mail, &h, &document, limits, out);
+	read_texts(&mail, &h, limits, out, &cut);
 	if (mime->cut != NULL)
 		add_note(out, mime->cut);
 	if (cut)
 		add_note(out, "too much text: the rest was not read");
 	if (mail.encrypted)
 		add_note(out, "encrypted: only the outside could be read");
-	document_release(&document);
 	header_release(&h);
 	mail_release(&mail);
 	return 0;
