@@ -234,7 +234,7 @@ class Certmaild:
         """HUP, and wait until every child works with the new settings."""
         at, before = len(self.log_text()), set(self.children())
         self.hup()
-        self.logged('config.loaded', 10, at)
+        self.logged(r'config\.(re)?loaded', 10, at)
         until(lambda: not any(is_alive(p) for p in before) and
               len(self.children()) >= CHILDREN, 20,
               'the children to come back')
