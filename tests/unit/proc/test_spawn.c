@@ -192,7 +192,13 @@ test_signals(void **state)
 	signal(SIGPIPE, SIG_DFL);
 	signal(SIGHUP, SIG_DFL);
 	p = strstr(text, "SigBlk:\t0000000000000000\n");
-	if (p == NULL || strstr(p, "SigIgn:\t0000000000000000\n") == NULL)
+	if (p != NULL)
+		p = strstr(p, "SigIgn:\t");
+	/* 32 and 33 are the C library's own: posix_spawn, by which make starts
+	 * us, leaves them ignored, and nobody may change them. */
+	if (p == NULL ||
+	    (strtoull(p + strlen("SigIgn:\t"), NULL, 16) & ~0x180000000ULL) !=
+		0)
 		fail_msg("%s", text);
 	free(text);
 }
