@@ -4,6 +4,7 @@
  * and goes on; a setting whose value was refused already is not asked again.
  */
 #include <errno.h>
+#include <grp.h>
 #include <pwd.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -498,6 +499,34 @@ check_senders(struct loading *l)
 }
 
 static void
+check_files(struct loading *l)
+{
+	const struct config_install *install = &l->config->install;
+	const char *const *list = (const char *const *)install->files.items;
+	struct syntax_file file, other;
+	const char *fault;
+	size_t i, k;
+
+	if (install->files.count > INSTALL_FILES_MAX)
+		bad(l, SETTING_INSTALL_FILES, "more than %d files",
+		    INSTALL_FILES_MAX);
+	for (i = 0; i < install->files.count; i++) {
+		fault = syntax_file(list[i], &file);
+		for (k = 0; fault == NULL && k < i; k++)
+			if (syntax_file(list[k], &other) == NULL &&
+			    strcmp(file.name, other.name) == 0)
+				fault = "has the name of another one";
+		if (fault != NULL)
+			bad(l, SETTING_INSTALL_FILES, "\"%s\" %s; expected "
+			    "\"haproxy.pem: certificate chain key\"", list[i],
+			    fault);
+	}
+	if (*install->group != '\0' && getgrnam(install->group) == NULL)
+		bad(l, SETTING_INSTALL_GROUP, "%s: there is no such group; "
+		    "run: groupadd -r %s", install->group, install->group);
+}
+
+static void
 check_install(struct loading *l)
 {
 	const struct config_list *probe = &l->config->install.probe;
@@ -509,6 +538,7 @@ check_install(struct loading *l)
 			bad(l, SETTING_INSTALL_PROBE, "\"%s\" is no "
 			    "HOST:PORT; expected \"127.0.0.1:443\" or "
 			    "\"[::1]:443\"", probe->items[i]);
+	check_files(l);
 	if (l->config->install.reload.count == 0)
 		doubtful(l, SETTING_INSTALL_RELOAD, "is empty: the web server "
 		    "is not told of new certificates");

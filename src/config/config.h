@@ -100,9 +100,13 @@ struct config_trust {
 	bool aia;
 };
 
+#define INSTALL_FILES_MAX 8
+
 struct config_install {
 	bool approve; /* mode = "approve" */
 	char *directory;
+	struct config_list files; /* "NAME: PART ..." each, see syntax_file */
+	char *group; /* "": that of the process, keys are mode 0600 */
 	struct config_list test;
 	struct config_list reload;
 	struct config_list probe; /* HOST:PORT each; empty: no probe */

@@ -191,6 +191,15 @@ const struct setting settings[] = {
 	    AT(install.directory), .value = "/var/lib/certmaild/live",
 	    .help = "Below it, DOMAIN/fullchain.pem, chain.pem, cert.pem and "
 		    "privkey.pem are what the web server is to read." },
+	[SETTING_INSTALL_FILES] = { "install.files", SETTING_LIST,
+	    AT(install.files), .value = "",
+	    .help = "More files for each domain, beside those four: "
+		    "\"NAME: PART ...\" each, where a part is certificate, "
+		    "chain or key; {domain} in a name is the domain." },
+	[SETTING_INSTALL_GROUP] = { "install.group", SETTING_TEXT,
+	    AT(install.group), .value = "",
+	    .help = "The group that may read the files with a private key; "
+		    "empty: nobody but their owner." },
 	[SETTING_INSTALL_TEST] = { "install.test", SETTING_COMMAND,
 	    AT(install.test), .value = "",
 	    .help = "The web server's own test of its configuration, run "

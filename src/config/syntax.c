@@ -7,6 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/mem.h"
+
 #define ZONEINFO "/usr/share/zoneinfo"
 #define DOMAIN_MAX 253
 #define LABEL_MAX 63
@@ -278,4 +280,83 @@ syntax_is_timezone(const char *name)
 	found = fread(magic, 1, 4, f) == 4 && memcmp(magic, "TZif", 4) == 0;
 	fclose(f);
 	return found;
+}
+
+/* ---- Files to install */
+
+static const char *const part_names[] = {
+	[PART_CERTIFICATE] = "certificate",
+	[PART_CHAIN] = "chain",
+	[PART_KEY] = "key",
+};
+
+static const char *
+file_name_fault(const char *name, size_t len)
+{
+	static const char *const taken[] = { "fullchain.pem", "chain.pem",
+		"cert.pem", "privkey.pem" };
+	static const char domain[] = "{domain}";
+	size_t i;
+
+	if (len == 0)
+		return "has no name before a colon";
+	if (len > SYNTAX_FILE_NAME_MAX)
+		return "has a name that is too long";
+	for (i = 0; i < COUNT(taken); i++)
+		if (len == strlen(taken[i]) && memcmp(name, taken[i], len) == 0)
+			return "has a name that is always there";
+	if (*name == '.')
+		return "has a name that begins with a dot";
+	for (i = 0; i < len; i++) {
+		if (len - i >= sizeof domain - 1 &&
+		    memcmp(name + i, domain, sizeof domain - 1) == 0)
+			i += sizeof domain - 2;
+		else if (!is_alnum(name[i]) && name[i] != '.' &&
+		    name[i] != '_' && name[i] != '-')
+			return "has a name with other characters than letters, "
+			       "digits, dot, hyphen and underscore";
+	}
+	return NULL;
+}
+
+static const char *
+take_part(struct syntax_file *file, const char *word, size_t len)
+{
+	size_t i, k;
+
+	for (i = 0; i < COUNT(part_names); i++)
+		if (len == strlen(part_names[i]) &&
+		    memcmp(word, part_names[i], len) == 0)
+			break;
+	if (i == COUNT(part_names))
+		return "has a part that is none of certificate, chain, key";
+	for (k = 0; k < file->part_count; k++)
+		if (file->parts[k] == i)
+			return "has a part twice";
+	file->parts[file->part_count++] = (enum syntax_part)i;
+	return NULL;
+}
+
+const char *
+syntax_file(const char *text, struct syntax_file *file_out)
+{
+	size_t len = strcspn(text, ":");
+	struct syntax_file file = { .part_count = 0 };
+	const char *fault;
+
+	fault = file_name_fault(text, text[len] == ':' ? len : 0);
+	if (fault != NULL)
+		return fault;
+	memcpy(file.name, text, len);
+	for (text += len + 1; *text != '\0'; text += len) {
+		text += strspn(text, " ");
+		len = strcspn(text, " ");
+		fault = len > 0 ? take_part(&file, text, len) : NULL;
+		if (fault != NULL)
+			return fault;
+	}
+	if (file.part_count == 0)
+		return "has no parts";
+	*file_out = file;
+	return NULL;
 }

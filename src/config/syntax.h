@@ -7,6 +7,7 @@
 #define CONFIG_SYNTAX_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* A host name (letters, digits, hyphens, underscores, dots; A-labels for
  * others) or an address without brackets. */
@@ -29,6 +30,23 @@ int syntax_days(const char *text, unsigned *days_out);
 /* "09:00-17:00": 0 and minutes of the day, opening before closing, closing
  * at most 24:00; or -1. */
 int syntax_hours(const char *text, int *open_out, int *close_out);
+
+/*
+ * "haproxy.pem: certificate chain key", a file to be made of these parts in
+ * this order; {domain} may stand in NAME.  The names of the four files that
+ * are always there are refused.  NULL with *file_out, or what is wrong.
+ */
+enum syntax_part { PART_CERTIFICATE, PART_CHAIN, PART_KEY };
+#define SYNTAX_PARTS_MAX 3
+#define SYNTAX_FILE_NAME_MAX 64
+
+struct syntax_file {
+	char name[SYNTAX_FILE_NAME_MAX + 1]; /* {domain} as it stands */
+	enum syntax_part parts[SYNTAX_PARTS_MAX];
+	size_t part_count;
+};
+
+const char *syntax_file(const char *text, struct syntax_file *file_out);
 
 /* Is there such a time zone on this machine? */
 bool syntax_is_timezone(const char *name);

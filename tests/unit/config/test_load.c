@@ -162,6 +162,10 @@ static const struct {
 	{ "directory = \"live\";", NULL },
 	{ "reload = [ \"/nonexistent/reload\" ];", "install.reload: "
 	    "/nonexistent/reload: No such file" },
+	{ "files = [ \"a.pem: key key\" ];", "install.files: \"a.pem: key "
+	    "key\" has a part twice" },
+	{ "group = \"no-such-group\";", "install.group: no-such-group: there "
+	    "is no such group" },
 	{ "probe = [ \"localhost\" ];", "install.probe: \"localhost\" is no "
 	    "HOST:PORT; expected" },
 	{ "}; calendar: { timezone = \"Europe/Lundon\";", "calendar.timezone: "

@@ -206,6 +206,39 @@ test_timezone(void **state)
 	judge(syntax_is_timezone, cases, COUNT(cases));
 }
 
+static void
+test_file(void **state)
+{
+	static const struct verdict cases[] = {
+		{ "haproxy.pem: certificate chain key", true },
+		{ "{domain}.pem:key certificate", true },
+		{ "a-{domain}_b.crt: chain", true },
+		{ "", false }, { "a.pem", false }, { "a.pem:", false },
+		{ "a.pem: ", false }, { ": key", false },
+		{ "a.pem: key key", false }, { "a.pem: root", false },
+		{ "a/b.pem: key", false }, { "../b.pem: key", false },
+		{ ".b.pem: key", false }, { "{shop}.pem: key", false },
+		{ "privkey.pem: key", false }, { "cert.pem: chain", false },
+		{ "fullchain.pem: key", false }, { "chain.pem: key", false },
+		{ "a1234567890123456789012345678901234567890123456789012345678"
+		  "901234: key", false },
+	};
+	struct syntax_file file;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++)
+		if ((syntax_file(cases[i].text, &file) == NULL) !=
+		    cases[i].good)
+			fail_msg("%s: expected %d", cases[i].text,
+			    cases[i].good);
+	assert_null(syntax_file("{domain}.pem: key  chain ", &file));
+	assert_string_equal(file.name, "{domain}.pem");
+	assert_int_equal(file.part_count, 2);
+	assert_int_equal(file.parts[0], PART_KEY);
+	assert_int_equal(file.parts[1], PART_CHAIN);
+}
+
 int
 main(void)
 {
@@ -217,6 +250,7 @@ main(void)
 		cmocka_unit_test(test_mailbox),
 		cmocka_unit_test(test_days),
 		cmocka_unit_test(test_hours),
+		cmocka_unit_test(test_file),
 		cmocka_unit_test(test_timezone),
 	};
 
