@@ -131,6 +131,30 @@ out:
 	return rc;
 }
 
+int
+generations_look(struct generations *g, const char *directory,
+    const char *domain, struct err *err)
+{
+	char home[LINK_SIZE];
+	int rc;
+
+	*g = (struct generations){ .root = -1, .home = -1 };
+	if (!hostname_is_normal(domain))
+		return err_set(err, ERR_BUG, "not a host name: %s", domain);
+	snprintf(g->domain, sizeof g->domain, "%s", domain);
+	snprintf(home, sizeof home, HOME_DIR "/%s", domain);
+	g->root = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (g->root != -1)
+		g->home = openat(g->root, home,
+		    O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	if (g->home != -1)
+		return 1;
+	rc = errno == ENOENT
+	    ? 0 : fail(err, "open", g->root == -1 ? directory : home);
+	generations_close(g);
+	return rc;
+}
+
 void
 generations_close(struct generations *g)
 {
@@ -419,7 +443,7 @@ int
 generation_begin(const struct generations *g, struct generation *n_out,
     struct err *err)
 {
-	struct generation n = { .dirfd = -1, .key_fd = -1 };
+	struct generation n = { .of = g, .dirfd = -1, .key_fd = -1 };
 	unsigned current, newest = 0;
 	char part[NAME_SIZE];
 	size_t count;
@@ -446,6 +470,8 @@ generation_begin(const struct generations *g, struct generation *n_out,
 		fail(err, "create", KEY_FILE);
 		goto fail;
 	}
+	if (generation_set_owner(&n, n.key_fd, KEY_FILE, err) == -1)
+		goto fail;
 	*n_out = n;
 	return 0;
 fail:

@@ -7,6 +7,7 @@
  *                                     chain.pem        without the leaf
  *                                     cert.pem         the leaf
  *                                     privkey.pem      mode 0600
+ *                                     and what the layout asks for
  *     DIRECTORY/.generations/DOMAIN/previous -> 6      before the last commit
  *     DIRECTORY/.generations/DOMAIN/8.part/            being written
  *
@@ -23,18 +24,33 @@
 #ifndef INSTALLER_GENERATION_H
 #define INSTALLER_GENERATION_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "base/err.h"
 #include "base/hostname.h"
+#include "config/syntax.h"
 #include "pki/spki.h"
 
 #define GENERATIONS_MAX 1000 /* of a domain, in a listing */
 #define GENERATION_CHAIN_MAX 16
 #define GENERATION_FILE_MAX (1U << 20)
+#define GENERATION_HASH_SIZE 32
+
+/* What more than those four files a generation has, and who may read keys;
+ * set it in struct generations before generation_begin.  NULL: no more files,
+ * keys for their owner alone. */
+struct generation_layout {
+	bool has_group;
+	gid_t group; /* files with a key: mode 0640 and this group */
+	const struct syntax_file *files;
+	size_t count;
+};
 
 /* A domain's generations, open. */
 struct generations {
+	const struct generation_layout *layout; /* borrowed */
 	int root;  /* DIRECTORY */
 	int home;  /* DIRECTORY/.generations/DOMAIN */
 	char domain[HOSTNAME_MAX + 1];
@@ -42,6 +58,7 @@ struct generations {
 
 /* One that is being written. */
 struct generation {
+	const struct generations *of;
 	unsigned number;
 	int dirfd;
 	int key_fd; /* privkey.pem, empty, for key_unseal */
@@ -60,10 +77,17 @@ struct generation_cert {
 int generations_open(struct generations *g, const char *directory,
     const char *domain, struct err *err);
 void generations_close(struct generations *g);
+/* The same without making anything: 1, 0 when there is no such place, -1. */
+int generations_look(struct generations *g, const char *directory,
+    const char *domain, struct err *err);
 
 /* A new one, after removing what an interrupted one left.  End it with
  * generation_commit or generation_abort. */
 int generation_begin(const struct generations *g, struct generation *n_out,
+    struct err *err);
+
+/* A file with a key is for the layout's group, if there is one. */
+int generation_set_owner(const struct generation *n, int fd, const char *name,
     struct err *err);
 
 /* The certificate files: leaf first, then the chain, without the root. */
@@ -71,11 +95,28 @@ int generation_write(struct generation *n, const struct generation_cert *certs,
     size_t count, struct err *err);
 
 /*
+ * The layout's files, after the certificates: put_key appends the private key
+ * to a descriptor and syncs it, as it did to key_fd.
+ */
+int generation_write_more(struct generation *n,
+    const struct generation_cert *certs, size_t count,
+    int (*put_key)(void *arg, int fd, struct err *err), void *arg,
+    struct err *err);
+
+/*
  * Read back what lies on the disk: the leaf has this public key, privkey.pem
  * is its key, the three certificate files agree.  ERR_PERM when not.
  */
 int generation_verify(const struct generation *n,
     const unsigned char spki_sha256[SPKI_HASH_SIZE], struct err *err);
+
+/* The same of one that is complete: ERR_PERM also when it is not there or
+ * lacks a file that the layout asks for. */
+int generation_check(const struct generations *g, unsigned number,
+    const unsigned char spki_sha256[SPKI_HASH_SIZE], struct err *err);
+/* The SHA-256 of the leaf in a generation's cert.pem: 0, -1. */
+int generation_leaf(const struct generations *g, unsigned number,
+    unsigned char sha256_out[GENERATION_HASH_SIZE], struct err *err);
 
 /*
  * Put it in service.  After -1 the old one or the new one is in service,

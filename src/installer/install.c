@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "installer/install.h"
 
-#include <fcntl.h>
+#include <grp.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
@@ -9,11 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
-#include "base/files.h"
 #include "installer/command.h"
 #include "installer/generation.h"
 #include "net/probe.h"
@@ -71,31 +69,28 @@ chain_parse(struct chain *chain, const char *pem, struct err *err)
 /* Does this generation hold this very certificate? */
 static bool
 holds(const struct generations *g, unsigned number,
-    const unsigned char sha256[SPKI_HASH_SIZE])
+    const unsigned char sha256[GENERATION_HASH_SIZE])
 {
-	unsigned char hash[SPKI_HASH_SIZE];
-	char path[64];
-	FILE *f = NULL;
-	X509 *cert = NULL;
-	bool same = false;
-	int fd;
+	unsigned char hash[GENERATION_HASH_SIZE];
+	struct err ignored = { 0 };
 
-	snprintf(path, sizeof path, "%u/cert.pem", number);
-	fd = openat(g->home, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd == -1)
-		return false;
-	f = fdopen(fd, "r");
-	if (f == NULL) {
-		close(fd);
-		return false;
-	}
-	cert = PEM_read_X509(f, NULL, NULL, NULL);
-	if (cert != NULL && X509_digest(cert, EVP_sha256(), hash, NULL) == 1)
-		same = memcmp(hash, sha256, sizeof hash) == 0;
-	X509_free(cert);
-	fclose(f);
-	ERR_clear_error();
-	return same;
+	return generation_leaf(g, number, hash, &ignored) == 0 &&
+	    memcmp(hash, sha256, sizeof hash) == 0;
+}
+
+/* For generation_write_more. */
+struct unsealing {
+	struct install *in;
+	const struct unseal_question *q;
+};
+
+static int
+put_key(void *arg, int fd, struct err *err)
+{
+	struct unsealing *u = arg;
+
+	return key_unseal(u->in->keeper, u->q, fd, KEEPER_TIMEOUT_MS,
+	    &u->in->keeper_lost, err);
 }
 
 /* A new generation with this key and chain, in service when 0. */
@@ -106,15 +101,17 @@ write_generation(struct install *in, const struct generations *g,
 {
 	struct unseal_question q = { .sealed = r->key_sealed,
 		.sealed_len = r->key_sealed_len };
+	struct unsealing u = { in, &q };
 	struct generation n;
 
 	memcpy(q.spki_sha256, r->spki_sha256, sizeof q.spki_sha256);
 	if (generation_begin(g, &n, err) == -1)
 		return -1;
 	*number_out = n.number;
-	if (key_unseal(in->keeper, &q, n.key_fd, KEEPER_TIMEOUT_MS,
-		&in->keeper_lost, err) == -1 ||
+	if (put_key(&u, n.key_fd, err) == -1 ||
 	    generation_write(&n, chain->certs, chain->count, err) == -1 ||
+	    generation_write_more(&n, chain->certs, chain->count, put_key, &u,
+		err) == -1 ||
 	    generation_verify(&n, r->spki_sha256, err) == -1) {
 		generation_abort(g, &n);
 		return -1;
@@ -143,92 +140,136 @@ run(const struct config_list *argv, int seconds, const char *name,
 	return err_prefix(err, "%s", name);
 }
 
-/* One front end, asked until it shows the certificate or the time is up. */
+/* A front end, asked once.  strict: its chain must verify as well; what was
+ * there before we came may be anything. */
 static int
-see(struct install *in, const char *target, const char *domain,
-    const unsigned char sha256[PROBE_HASH_SIZE], struct err *err)
+look(const struct install *in, const char *target, const char *domain,
+    const unsigned char sha256[PROBE_HASH_SIZE], bool strict, struct err *err)
 {
-	int64_t deadline =
-	    clock_mono_ms() + (int64_t)in->config->probe_seconds * 1000;
 	struct probe probe;
 
-	for (;;) {
-		if (probe_ask(target, domain, PROBE_ONE_SECONDS, in->roots,
-			&probe, err) == -1)
-			err_prefix(err, "%s", target);
-		else if (memcmp(probe.leaf_sha256, sha256,
-			     PROBE_HASH_SIZE) != 0)
-			err_set(err, ERR_PERM, "%s still serves another "
-			    "certificate for %s (names: %s)", target, domain,
-			    probe.names);
-		else if (!probe.verifies)
-			err_set(err, ERR_PERM, "%s serves the new certificate, "
-			    "but it does not verify: %s", target,
-			    probe.verdict);
-		else
-			return 0;
-		if (clock_mono_ms() >= deadline)
-			return -1;
-		poll(NULL, 0, PROBE_PAUSE_MS);
-	}
-}
-
-static int
-prove(struct install *in, const char *domain,
-    const unsigned char sha256[PROBE_HASH_SIZE], struct err *err)
-{
-	const struct config_install *c = in->config;
-	size_t i;
-
-	if (run(&c->test, c->command_seconds, "install.test", err) == -1 ||
-	    run(&c->reload, c->command_seconds, "install.reload", err) == -1)
-		return -1;
-	for (i = 0; i < c->probe.count; i++)
-		if (see(in, c->probe.items[i], domain, sha256, err) == -1)
-			return -1;
+	if (probe_ask(target, domain, PROBE_ONE_SECONDS, in->roots, &probe,
+		err) == -1)
+		return err_prefix(err, "%s", target);
+	if (memcmp(probe.leaf_sha256, sha256, PROBE_HASH_SIZE) != 0)
+		return err_set(err, ERR_PERM, "%s serves another certificate "
+		    "for %s (names: %s)", target, domain, probe.names);
+	if (strict && !probe.verifies)
+		return err_set(err, ERR_PERM, "%s serves the right "
+		    "certificate, but it does not verify: %s", target,
+		    probe.verdict);
 	return 0;
 }
 
-/* Back to what was there before; why it failed stays in err. */
-static void
-roll_back(struct install *in, const struct generations *g, unsigned number,
-    struct err *err)
+/* All front ends, each until it shows the certificate or the time is up. */
+static int
+see(const struct install *in, const char *domain,
+    const unsigned char sha256[PROBE_HASH_SIZE], bool strict, struct err *err)
 {
 	const struct config_install *c = in->config;
-	struct err second = { 0 };
+	int64_t deadline;
+	size_t i;
 
-	if (generation_switch(g, number, &second) == -1 ||
-	    (number != 0 &&
-		run(&c->test, c->command_seconds, "install.test", &second) ==
-		    -1) ||
-	    run(&c->reload, c->command_seconds, "install.reload", &second) ==
-		-1)
+	for (i = 0; i < c->probe.count; i++) {
+		deadline = clock_mono_ms() + (int64_t)c->probe_seconds * 1000;
+		while (look(in, c->probe.items[i], domain, sha256, strict,
+			   err) == -1) {
+			if (clock_mono_ms() >= deadline)
+				return -1;
+			poll(NULL, 0, PROBE_PAUSE_MS);
+		}
+	}
+	return 0;
+}
+
+/* Read by the server, whichever it was; seen is another matter. */
+static int
+tell_server(const struct install *in, struct err *err)
+{
+	const struct config_install *c = in->config;
+
+	if (run(&c->test, c->command_seconds, "install.test", err) == -1)
+		return -1;
+	return run(&c->reload, c->command_seconds, "install.reload", err);
+}
+
+/* "generation 7, seen on 127.0.0.1:443 and [::1]:443" */
+static void
+say_generation(const struct install *in, unsigned number, char *text,
+    size_t size)
+{
+	const struct config_list *probe = &in->config->probe;
+	size_t i, len = (size_t)snprintf(text, size, "generation %u", number);
+
+	for (i = 0; i < probe->count && len < size; i++)
+		len += (size_t)snprintf(text + len, size - len, "%s %s",
+		    i == 0 ? ", seen on" : " and", probe->items[i]);
+}
+
+/*
+ * Back to what was there before, and look whether it is served again; why the
+ * new one failed stays in err.  A server that did not take the reload may
+ * never have left the old one: the look alone decides what is said.
+ */
+static void
+roll_back(const struct install *in, const struct generations *g,
+    unsigned number, struct err *err)
+{
+	unsigned char leaf[GENERATION_HASH_SIZE];
+	struct err second = { 0 };
+	char where[200];
+	int rc;
+
+	if (generation_switch(g, number, &second) == -1) {
 		err_set(err, ERR_PERM, "%.220s; and putting generation %u back "
 		    "failed too: %.200s", err->text, number, second.text);
-	else if (number == 0)
+		return;
+	}
+	if (number == 0) {
+		/* A server that lacks the files fails its test, of course. */
+		(void)run(&in->config->reload, in->config->command_seconds,
+		    "install.reload", &second);
 		err_set(err, ERR_PERM, "%.300s; it is out of service again, as "
 		    "before", err->text);
+		return;
+	}
+	rc = tell_server(in, &second);
+	if (in->config->probe.count > 0) {
+		rc = generation_leaf(g, number, leaf, &second);
+		if (rc == 0)
+			rc = see(in, g->domain, leaf, false, &second);
+	}
+	say_generation(in, number, where, sizeof where);
+	if (rc == 0)
+		err_set(err, ERR_PERM, "%.300s; back in service: %s",
+		    err->text, where);
 	else
-		err_set(err, ERR_PERM, "%.300s; generation %u is back in "
-		    "service", err->text, number);
+		err_set(err, ERR_PERM, "%.220s; generation %u was put back, "
+		    "but: %.200s", err->text, number, second.text);
 }
 
 /* Which generation is in service now, and which before; writes the new one
- * unless a run before us did. */
+ * unless a run before us did, and this one is whole. */
 static int
 put_in_place(struct install *in, const struct generations *g,
     const struct request *r, const struct certificate *c, unsigned *number_out,
     unsigned *before_out, struct err *err)
 {
+	struct err ignored = { 0 };
 	struct chain chain;
 	unsigned current = 0, before = 0;
 	int rc;
 
 	if (generation_current(g, &current, err) == -1)
 		return -1;
-	if (current != 0 && holds(g, current, c->sha256)) {
+	if (current != 0 && holds(g, current, c->sha256) &&
+	    generation_check(g, current, r->spki_sha256, &ignored) == 0) {
 		if (generation_previous(g, &before, err) == -1)
 			return -1;
+		/* In service and seen before this run: nothing to go back
+		 * from. */
+		if (c->installed_at != 0 && c->replaced_at == 0)
+			before = current;
 		*number_out = current;
 		*before_out = before;
 		return 0;
@@ -250,29 +291,115 @@ install_run(struct install *in, const struct request *request,
 	unsigned number = 0, before = 0;
 	struct err ignored = { 0 };
 	int rc = -1;
-	size_t i, len;
 
 	if (generations_open(&g, c->directory, request->domain, err) == -1)
 		return -1;
+	g.layout = &in->layout;
 	if (put_in_place(in, &g, request, certificate, &number, &before, err) ==
 	    -1)
 		goto out;
-	if (prove(in, request->domain, certificate->sha256, err) == -1) {
+	if (tell_server(in, err) == -1 ||
+	    see(in, request->domain, certificate->sha256, true, err) == -1) {
 		roll_back(in, &g, before, err);
 		goto out;
 	}
 	/* What cannot be tidied away now is tidied the next time. */
 	(void)generation_prune(&g, (size_t)c->generations, &ignored);
 	snprintf(in->generation, sizeof in->generation, "%u", number);
-	len = (size_t)snprintf(in->said, sizeof in->said, "generation %u",
-	    number);
-	for (i = 0; i < c->probe.count && len < sizeof in->said; i++)
-		len += (size_t)snprintf(in->said + len, sizeof in->said - len,
-		    "%s %s", i == 0 ? ", seen on" : " and", c->probe.items[i]);
+	memcpy(in->leaf, certificate->sha256, sizeof in->leaf);
+	say_generation(in, number, in->said, sizeof in->said);
 	rc = 0;
 out:
 	generations_close(&g);
 	return rc;
+}
+
+/* The generation to go back to.  When the certificate is not in service (a
+ * run before us switched, or its installation failed), it is what is there. */
+static int
+choose_back(const struct generations *g, const struct certificate *from,
+    unsigned *current_out, unsigned *target_out, struct err *err)
+{
+	int got = generation_current(g, current_out, err);
+
+	if (got == 0)
+		err_set(err, ERR_PERM, "%s has no certificate in service",
+		    g->domain);
+	if (got != 1)
+		return -1;
+	*target_out = *current_out;
+	if (!holds(g, *current_out, from->sha256))
+		return 0;
+	got = generation_previous(g, target_out, err);
+	if (got == 0)
+		err_set(err, ERR_PERM, "%s has no generation before this one",
+		    g->domain);
+	return got == 1 ? 0 : -1;
+}
+
+int
+install_back(struct install *in, const struct request *request,
+    const struct certificate *from, struct err *err)
+{
+	unsigned current = 0, target = 0;
+	struct generations g;
+	int rc = -1;
+
+	if (generations_open(&g, in->config->directory, request->domain,
+		err) == -1)
+		return -1;
+	if (choose_back(&g, from, &current, &target, err) == -1 ||
+	    generation_leaf(&g, target, in->leaf, err) == -1)
+		goto out;
+	if (generation_switch(&g, target, err) == -1 ||
+	    tell_server(in, err) == -1 ||
+	    see(in, request->domain, in->leaf, false, err) == -1) {
+		roll_back(in, &g, current, err);
+		goto out;
+	}
+	snprintf(in->generation, sizeof in->generation, "%u", target);
+	say_generation(in, target, in->said, sizeof in->said);
+	rc = 0;
+out:
+	generations_close(&g);
+	return rc;
+}
+
+int
+install_look(const struct install *in, const struct request *request,
+    const struct certificate *certificate, struct err *err)
+{
+	const struct config_list *probe = &in->config->probe;
+	size_t i;
+
+	for (i = 0; i < probe->count; i++)
+		if (look(in, probe->items[i], request->domain,
+			certificate->sha256, true, err) == -1)
+			return -1;
+	return 0;
+}
+
+int
+install_layout(struct install *in, struct err *err)
+{
+	const struct config_install *c = in->config;
+	struct group *group = NULL;
+	const char *fault;
+	size_t i;
+
+	for (i = 0; i < c->files.count && i < INSTALL_FILES_MAX; i++) {
+		fault = syntax_file(c->files.items[i], &in->files[i]);
+		if (fault != NULL)
+			return err_set(err, ERR_CONFIG, "install.files: %s %s",
+			    c->files.items[i], fault);
+	}
+	if (c->group[0] != '\0' && (group = getgrnam(c->group)) == NULL)
+		return err_set(err, ERR_CONFIG, "install.group: there is no "
+		    "group %s", c->group);
+	in->layout = (struct generation_layout){ .has_group = group != NULL,
+		.group = group != NULL ? group->gr_gid : 0,
+		.files = in->files, .count = i };
+	return 0;
 }
 
 X509_STORE *

@@ -12,6 +12,7 @@
 
 #include "base/err.h"
 #include "config/config.h"
+#include "installer/generation.h"
 #include "store/certificate.h"
 #include "store/request.h"
 
@@ -21,12 +22,19 @@ struct install {
 	const struct config_install *config;
 	X509_STORE *roots;
 	int keeper; /* socket */
+	struct generation_layout layout; /* by install_layout */
+	struct syntax_file files[INSTALL_FILES_MAX];
 	bool keeper_lost; /* set on the way: start again */
 
-	/* What came of it, for people; and the generation's name. */
+	/* What came of it, for people; what is in service now. */
 	char said[INSTALL_TEXT_MAX];
 	char generation[32];
+	unsigned char leaf[GENERATION_HASH_SIZE];
 };
+
+/* From config's files and group, before anything else; of a struct install
+ * that stays where it is. */
+int install_layout(struct install *in, struct err *err);
 
 /*
  * 0: in service and seen on every front end.  -1: err says why, and what was
@@ -35,6 +43,20 @@ struct install {
  * place already is not written again.
  */
 int install_run(struct install *in, const struct request *request,
+    const struct certificate *certificate, struct err *err);
+
+/*
+ * By an operator's word: back to the generation before the one that holds
+ * this certificate.  0: in->leaf is in service and seen.  -1: err, and the
+ * certificate is in service as it was.  Repeated after a crash it goes back
+ * one step, not two.
+ */
+int install_back(struct install *in, const struct request *request,
+    const struct certificate *from, struct err *err);
+
+/* Is this certificate what every front end serves, and does it verify?  Each
+ * is asked once.  -1: ERR_TEMP when one does not answer. */
+int install_look(const struct install *in, const struct request *request,
     const struct certificate *certificate, struct err *err);
 
 /* The roots that a front end's chain must lead to. */
