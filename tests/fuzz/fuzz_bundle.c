@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "reader/inspect.h"
+#include "tests/fuzz/libytnef.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "reader/read.h"
 #include "reader/sift.h"
+#include "tests/fuzz/libytnef.h"
 #include "tests/unit/reader/scratch.h"
 #include "wire/cursor.h"
 

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "reader/rtf.h"
 #include "reader/tnef.h"
+#include "tests/fuzz/libytnef.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

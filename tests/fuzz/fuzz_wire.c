@@ -94,7 +94,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	buf_init(&b, 16U << 20);
 	wire_cursor_init(&c, data + 1, size - 1);
 	if (codecs[data[0] % (CODEC_COUNT + 1)](&c, &b) &&
-	    (!buf_ok(&b) || b.len != size - 1 ||
+	    (!buf_ok(&b) || b.len != size - 1 - c.left ||
 		memcmp(b.data, data + 1, b.len) != 0))
 		abort();
 	buf_release(&b);
