@@ -212,7 +212,8 @@ random_line(const struct buf *b, size_t body, size_t *len_out)
 static bool
 is_kept(const struct buf *b, size_t at, size_t len)
 {
-	return len <= 2 || memmem(b->data + at, len, "==", 2) != NULL || memchr(b->data + at, ':', len) != NULL ||
+	return len <= 2 || memmem(b->data + at, len, "==", 2) != NULL ||
+	    memchr(b->data + at, ':', len) != NULL ||
 	    b->data[at] == ' ' || b->data[at] == '\t';
 }
 
