@@ -222,7 +222,8 @@ dsn_read(const struct mime_message *mime, const struct header *header,
 	}
 	find_returned(mime, bounce);
 	if (bounce->recipient[0] == '\0') {
-		failed = address_first(header, "X-Failed-Recipients"); /* Exim */
+		/* Exim's. */
+		failed = address_first(header, "X-Failed-Recipients");
 		replace(&bounce->recipient, failed);
 	}
 	read_text(document, bounce);

@@ -338,8 +338,8 @@ enter(struct page *page, const GumboNode *node)
 		page->blank_due = true;
 	style = e->attributes.length > 0 ? attribute(node, "style") : NULL;
 	o->pre = (o->traits & PRE) != 0 || style_has(style, ";white-space:pre");
-	o->quote = e->attributes.length + (e->tag == GUMBO_TAG_BLOCKQUOTE) > 0 &&
-	    is_quote(page, node);
+	o->quote = (e->attributes.length > 0 ||
+	    e->tag == GUMBO_TAG_BLOCKQUOTE) && is_quote(page, node);
 	page->pre += o->pre;
 	page->quote += o->quote;
 	if ((o->traits & ROW) != 0 && html_is_data_row(node)) {

@@ -298,7 +298,7 @@ hand_over(struct serve *serve, const struct frame *f,
 			reap(child_out, true);
 	}
 	if (rc == 0)
-		(void)prepare(serve, &ignored); /* else with the next question */
+		(void)prepare(serve, &ignored); /* else when asked next */
 	return rc;
 }
 

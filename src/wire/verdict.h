@@ -68,7 +68,7 @@ struct verdict_certificate {
 	unsigned char *der;
 	size_t der_len;
 	unsigned char sha256[SHA256_SIZE];
-	unsigned char spki_sha256[SHA256_SIZE]; /* of the SubjectPublicKeyInfo */
+	unsigned char spki_sha256[SHA256_SIZE]; /* of its public key */
 	char *subject; /* RFC 2253, UTF-8 */
 	char *issuer;
 	char *serial; /* hexadecimal */
