@@ -113,7 +113,9 @@ CREATE TABLE request (
 	next_at INTEGER,
 	reminders INTEGER NOT NULL CHECK (reminders >= 0),
 	renews_id INTEGER REFERENCES request (id),
-	cert_id INTEGER REFERENCES certificate (id)
+	cert_id INTEGER REFERENCES certificate (id),
+	-- Of an installed one: when to look again whether it is served.
+	probe_at INTEGER
 ) STRICT;
 -- A renewal stands beside the installed request that it renews, so installed
 -- ones, and those held because something is wrong with them in service, are
@@ -122,6 +124,8 @@ CREATE UNIQUE INDEX request_open ON request (shop_id, domain)
 	WHERE state IN ('asked', 'csr_sent', 'ordered', 'to_install')
 	OR (state = 'held' AND held_from IS NOT 'installed');
 CREATE INDEX request_next_at ON request (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX request_probe_at ON request (probe_at)
+	WHERE probe_at IS NOT NULL;
 CREATE INDEX request_due_at ON request (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX request_shop ON request (shop_id);
 CREATE INDEX request_state ON request (state);

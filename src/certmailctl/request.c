@@ -146,6 +146,12 @@ run_install(struct tool *tool)
 	return apply(tool, EV_INSTALL, "install");
 }
 
+static int
+run_rollback(struct tool *tool)
+{
+	return apply(tool, EV_ROLLBACK, "rollback");
+}
+
 /* A held letter, under its own Message-ID, with a new expiry. */
 static int
 requeue(struct tool *tool, int64_t id)
@@ -224,6 +230,8 @@ const struct command commands_request[] = {
 		NEED_WRITE, run_cancel },
 	{ "install", "NUMBER", "try the installation again", NEED_WRITE,
 		run_install },
+	{ "rollback", "NUMBER", "the certificate before it in service again",
+		NEED_WRITE, run_rollback },
 	{ "resend", "NUMBER | lNUMBER", "send the last letter once more",
 		NEED_WRITE, run_resend },
 	{ "renew", "NUMBER", "ask for the next certificate now", NEED_WRITE,

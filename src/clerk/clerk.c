@@ -44,6 +44,7 @@ static void
 log_decision(const struct decision *d)
 {
 	const struct step *step = &d->step;
+	char due[POST_TIME_SIZE];
 
 	if (d->message_id != 0)
 		log_info("message.read", L_INT("message", d->message_id),
@@ -62,6 +63,11 @@ log_decision(const struct decision *d)
 	    L_STR("to", state_name(step->request.state)),
 	    L_STR("on", clerk_event_names[step->event]),
 	    L_STR("note", step->note));
+	if (step->request.state == REQUEST_TO_INSTALL) {
+		post_put_time(step->request.due_at, due);
+		log_info("request.promise",
+		    L_INT("request", step->request.id), L_STR("due", due));
+	}
 }
 
 /* Commit all that is pending. */
@@ -88,7 +94,9 @@ flush(struct clerk *c)
 		log_decision(d);
 		letters = letters || d->has_letter ||
 		    d->step.letter_count > 0;
-		jobs = jobs || d->step.queue_install;
+		jobs = jobs || d->step.queue_install ||
+		    d->step.queue_rollback || d->step.queue_probe ||
+		    d->probe_of != 0;
 		marks = marks || d->message_id != 0;
 		decision_free(d);
 	}
@@ -213,6 +221,13 @@ due_requests(struct db *db, int64_t *ids, size_t max, size_t *count_out,
 	return request_due(db, clock_wall(), ids, max, count_out, err);
 }
 
+static int
+due_probes(struct db *db, int64_t *ids, size_t max, size_t *count_out,
+    struct err *err)
+{
+	return request_probe_due(db, clock_wall(), ids, max, count_out, err);
+}
+
 static const struct {
 	int (*list)(struct db *db, int64_t *ids, size_t max,
 	    size_t *count_out, struct err *err);
@@ -222,6 +237,7 @@ static const struct {
 	{ job_unseen, decide_job },
 	{ outbox_unseen, decide_refused_letter },
 	{ due_requests, decide_timer },
+	{ due_probes, decide_probe },
 };
 
 static void
@@ -299,7 +315,7 @@ static int
 next_due_ms(struct clerk *c)
 {
 	static int (*const next[])(struct db *, int64_t *, struct err *) = {
-		message_next_due, request_next_due };
+		message_next_due, request_next_due, request_probe_next };
 	int64_t now = clock_wall(), wait = SWEEP_MS / 1000, at;
 	struct err err = { 0 };
 	size_t i;

@@ -187,6 +187,22 @@ finish_message(struct desk *desk, const struct decision *d, struct err *err)
 	return 0;
 }
 
+static int
+queue_probe(struct desk *desk, const struct decision *d, int64_t now,
+    struct err *err)
+{
+	int64_t job;
+
+	if (d->probe_certificate == 0)
+		return request_set_probe(desk->db, d->probe_of, 0, err);
+	if (desk->config->install.probe.count > 0 &&
+	    job_add(desk->db, JOB_PROBE, d->probe_of, d->probe_certificate,
+		now, now, &job, err) == -1)
+		return -1;
+	return request_set_probe(desk->db, d->probe_of,
+	    post_next_probe(&desk->post, now), err);
+}
+
 int
 decision_write(struct desk *desk, struct decision *d, int64_t now,
     struct err *err)
@@ -207,6 +223,8 @@ decision_write(struct desk *desk, struct decision *d, int64_t now,
 		return -1;
 	if (d->has_letter &&
 	    post_loose_letter(&desk->post, &d->letter, err) == -1)
+		return -1;
+	if (d->probe_of != 0 && queue_probe(desk, d, now, err) == -1)
 		return -1;
 	if (d->job_id != 0 && job_set_seen(desk->db, d->job_id, err) == -1)
 		return -1;
@@ -534,6 +552,23 @@ out:
 	return result;
 }
 
+enum decide_result
+decide_probe(struct desk *desk, int64_t request_id, int64_t now,
+    struct decision *d, struct err *err)
+{
+	struct request request;
+
+	if (request_load(desk->db, request_id, &request, err) != 1)
+		return DECIDE_FAILED;
+	if (request.probe_at != 0 && request.probe_at <= now) {
+		d->probe_of = request_id;
+		if (request.state == REQUEST_INSTALLED)
+			d->probe_certificate = request.cert_id;
+	}
+	request_release(&request);
+	return DECIDE_DONE;
+}
+
 int
 decide_failed(struct desk *desk, struct decision *d, int64_t now,
     struct err *why)
@@ -558,6 +593,10 @@ static const struct {
 } job_events[] = {
 	{ JOB_INSTALL, JOB_DONE, EV_INSTALLED },
 	{ JOB_INSTALL, JOB_FAILED, EV_INSTALL_FAILED },
+	/* A certificate that is served as it should be is no event. */
+	{ JOB_PROBE, JOB_FAILED, EV_NOT_SERVED },
+	{ JOB_ROLLBACK, JOB_DONE, EV_ROLLED_BACK },
+	{ JOB_ROLLBACK, JOB_FAILED, EV_ROLLBACK_FAILED },
 };
 
 enum decide_result

@@ -44,6 +44,8 @@ struct decision {
 	int64_t job_id; /* 0: not about a job */
 	int64_t timer_of; /* request whose timer it is; 0: not about one */
 	int64_t letter_id; /* 0: not about a letter that was refused */
+	int64_t probe_of; /* request that is to be looked at; 0: none */
+	int64_t probe_certificate;
 
 	bool has_step;
 	struct step step;
@@ -101,6 +103,9 @@ enum decide_result decide_make_key(struct desk *desk, struct request *request,
 /* A request whose timer has run out, a job that ended, a letter that was
  * refused for good. */
 enum decide_result decide_timer(struct desk *desk, int64_t request_id,
+    int64_t now, struct decision *d, struct err *err);
+/* Time for the daily look. */
+enum decide_result decide_probe(struct desk *desk, int64_t request_id,
     int64_t now, struct decision *d, struct err *err);
 enum decide_result decide_job(struct desk *desk, int64_t job_id, int64_t now,
     struct decision *d, struct err *err);

@@ -39,6 +39,7 @@ const struct letter_info letter_table[LETTER_KIND_COUNT] = {
 	[LETTER_CANCELLED] = { "cancelled", false, false, false },
 	[LETTER_HELD] = { "held", true, false, false },
 	[LETTER_DUE_SOON] = { "due-soon", true, false, false },
+	[LETTER_NOT_SERVED] = { "not-served", true, false, false },
 };
 
 enum block_type { BLOCK_PARAGRAPH, BLOCK_BULLET, BLOCK_NUMBER, BLOCK_VERBATIM,

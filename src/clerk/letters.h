@@ -39,8 +39,9 @@ enum letter_kind {
 	LETTER_CANCELLED,
 	LETTER_HELD,     /* to the operators */
 	LETTER_DUE_SOON, /* to the operators */
+	LETTER_NOT_SERVED, /* to the operators */
 };
-#define LETTER_KIND_COUNT (LETTER_DUE_SOON + 1)
+#define LETTER_KIND_COUNT (LETTER_NOT_SERVED + 1)
 
 struct letter_info {
 	const char *name;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -607,7 +608,8 @@ keep_evidence(const struct post *post, const struct step *step,
 	return 0;
 }
 
-/* Others of this domain that were in service until now. */
+/* Others of this domain that were in service until now, or were held because
+ * they no longer were. */
 struct superseded {
 	int64_t except;
 	int64_t ids[16];
@@ -619,6 +621,8 @@ collect_superseded(const struct request *r, void *data)
 {
 	struct superseded *s = data;
 
+	if (r->state == REQUEST_HELD && r->held_from != REQUEST_INSTALLED)
+		return 0;
 	if (r->id != s->except && s->count < COUNT(s->ids))
 		s->ids[s->count++] = r->id;
 	return 0;
@@ -629,10 +633,11 @@ close_superseded(const struct post *post, const struct step *step,
     struct err *err)
 {
 	struct superseded s = { .except = step->request.id };
-	struct request_filter filter = { .states = 1U << REQUEST_INSTALLED,
+	struct request_filter filter = {
+		.states = 1U << REQUEST_INSTALLED | 1U << REQUEST_HELD,
 		.domain = step->request.domain };
 	struct request old;
-	char text[64];
+	char text[64], detail[100];
 	size_t i;
 	int rc;
 
@@ -643,17 +648,19 @@ close_superseded(const struct post *post, const struct step *step,
 	for (i = 0; i < s.count; i++) {
 		if (request_load(post->db, s.ids[i], &old, err) != 1)
 			return -1;
+		snprintf(detail, sizeof detail,
+		    "from=%s to=closed on=superseded", state_name(old.state));
 		old.state = REQUEST_CLOSED;
+		old.held_from = REQUEST_STATE_NONE;
 		old.changed = step->now;
-		old.next_at = 0;
+		old.next_at = old.probe_at = 0;
 		free(old.reason);
 		old.reason = xstrdup(text);
 		rc = request_update(post->db, &old, err);
 		request_release(&old);
 		if (rc == -1 ||
 		    event_append(post->db, step->now, s.ids[i], step->actor,
-			"request.state", "from=installed to=closed "
-			"on=superseded", err) == -1)
+			"request.state", detail, err) == -1)
 			return -1;
 	}
 	return 0;
@@ -686,17 +693,42 @@ put_quoted(struct buf *b, const char *text)
 	buf_putc(b, '"');
 }
 
+int64_t
+post_next_probe(const struct post *post, int64_t now)
+{
+	uint32_t random;
+
+	post->random(&random, sizeof random);
+	return now + DAY - HOUR + random % (2 * HOUR);
+}
+
+void
+post_put_time(int64_t at, char text[POST_TIME_SIZE])
+{
+	time_t seconds = (time_t)at;
+	struct tm tm;
+
+	text[0] = '\0';
+	if (gmtime_r(&seconds, &tm) != NULL)
+		strftime(text, POST_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm);
+}
+
 static int
 append_event(const struct post *post, const struct step *step,
     struct err *err)
 {
 	const struct request *r = &step->request;
+	char due[POST_TIME_SIZE];
 	struct buf b;
 	int rc;
 
 	buf_init(&b, EVENT_DETAIL_MAX);
 	buf_printf(&b, "from=%s to=%s on=%s", state_name(step->from),
 	    state_name(r->state), clerk_event_names[step->event]);
+	if (r->state == REQUEST_TO_INSTALL && r->due_at != 0) {
+		post_put_time(r->due_at, due);
+		buf_printf(&b, " due=%s", due);
+	}
 	if (step->note[0] != '\0') {
 		buf_puts(&b, " note=");
 		put_quoted(&b, step->note);
@@ -707,6 +739,30 @@ append_event(const struct post *post, const struct step *step,
 	return rc;
 }
 
+static int
+queue_jobs(const struct post *post, const struct step *step, struct err *err)
+{
+	const struct {
+		bool wanted;
+		enum job_kind kind;
+	} jobs[] = {
+		{ step->queue_install, JOB_INSTALL },
+		{ step->queue_rollback, JOB_ROLLBACK },
+		{ step->queue_probe && post->config->install.probe.count > 0,
+			JOB_PROBE },
+	};
+	int64_t id;
+	size_t i;
+
+	for (i = 0; i < COUNT(jobs); i++)
+		if (jobs[i].wanted &&
+		    job_add(post->db, jobs[i].kind, step->request.id,
+			step->request.cert_id, step->now, step->now, &id,
+			err) == -1)
+			return -1;
+	return 0;
+}
+
 int
 post_step(const struct post *post, struct step *step, struct err *err)
 {
@@ -715,7 +771,6 @@ post_step(const struct post *post, struct step *step, struct err *err)
 	    step->event == EV_INSTALLED && step->from != REQUEST_INSTALLED;
 	bool back = r->state == REQUEST_INSTALLED &&
 	    step->from == REQUEST_HELD;
-	int64_t job;
 	size_t i;
 
 	if (step->from == STATE_NEW && request_insert(post->db, r, err) == -1)
@@ -729,12 +784,14 @@ post_step(const struct post *post, struct step *step, struct err *err)
 		return -1;
 	if (step->reading != NULL && keep_evidence(post, step, err) == -1)
 		return -1;
+	if (r->state != REQUEST_INSTALLED)
+		r->probe_at = 0;
+	else if (r->probe_at == 0)
+		r->probe_at = post_next_probe(post, step->now);
 	if (request_update(post->db, r, err) == -1 ||
 	    append_event(post, step, err) == -1)
 		return -1;
-	if (step->queue_install &&
-	    job_add(post->db, JOB_INSTALL, r->id, r->cert_id, step->now,
-		step->now, &job, err) == -1)
+	if (queue_jobs(post, step, err) == -1)
 		return -1;
 	for (i = 0; i < step->letter_count; i++)
 		if (write_letter(post, step, step->letters[i], err) == -1)

@@ -20,6 +20,9 @@ const char *const clerk_event_names[CLERK_EVENT_COUNT] = {
 	[EV_KEY_EXPOSED] = "key_exposed",
 	[EV_INSTALLED] = "installed",
 	[EV_INSTALL_FAILED] = "install_failed",
+	[EV_NOT_SERVED] = "not_served",
+	[EV_ROLLED_BACK] = "rolled_back",
+	[EV_ROLLBACK_FAILED] = "rollback_failed",
 	[EV_TIMER] = "timer",
 	[EV_GIVE_UP] = "give_up",
 	[EV_FAILED] = "failed",
@@ -29,6 +32,7 @@ const char *const clerk_event_names[CLERK_EVENT_COUNT] = {
 	[EV_RELEASE] = "release",
 	[EV_CANCEL] = "cancel",
 	[EV_INSTALL] = "install",
+	[EV_ROLLBACK] = "rollback",
 };
 static_assert(COUNT(clerk_event_names) == CLERK_EVENT_COUNT, "a name each");
 
@@ -72,6 +76,8 @@ static const struct transition rows[] = {
 	{ CSR_SENT, EV_CANCEL, CLOSED, act_cancel },
 
 	{ TO_INSTALL, EV_INSTALLED, INSTALLED, act_installed },
+	{ TO_INSTALL, EV_INSTALL_FAILED, HELD, act_install_failed },
+	{ TO_INSTALL, EV_NOT_SERVED, TO_INSTALL, act_note },
 	{ TO_INSTALL, EV_APPROVE, TO_INSTALL, act_install },
 	{ TO_INSTALL, EV_INSTALL, TO_INSTALL, act_install },
 	{ TO_INSTALL, EV_CERT_OK, TO_INSTALL, act_accept },
@@ -95,13 +101,21 @@ static const struct transition rows[] = {
 	{ INSTALLED, EV_INSTALLED, INSTALLED, act_note },
 	{ INSTALLED, EV_TIMER, INSTALLED, act_note },
 	{ INSTALLED, EV_INSTALL, TO_INSTALL, act_install },
+	{ INSTALLED, EV_NOT_SERVED, HELD, act_not_served },
+	{ INSTALLED, EV_ROLLBACK, INSTALLED, act_rollback },
+	{ INSTALLED, EV_ROLLED_BACK, HELD, act_rolled_back },
+	{ INSTALLED, EV_ROLLBACK_FAILED, HELD, act_rollback_failed },
 	{ INSTALLED, EV_CANCEL, CLOSED, act_cancel },
 
 	{ HELD, EV_RELEASE, STATE_BACK, act_release_held },
 	{ HELD, EV_REJECT, CLOSED, act_reject },
 	{ HELD, EV_CANCEL, CLOSED, act_cancel },
 	{ HELD, EV_INSTALL, TO_INSTALL, act_install },
-	{ HELD, EV_TIMER, HELD, act_note },
+	{ HELD, EV_ROLLBACK, HELD, act_rollback },
+	{ HELD, EV_ROLLED_BACK, HELD, act_rolled_back },
+	{ HELD, EV_ROLLBACK_FAILED, HELD, act_rollback_failed },
+	{ HELD, EV_NOT_SERVED, HELD, act_note },
+	{ HELD, EV_TIMER, HELD, act_held_timer },
 	{ HELD, EV_QUESTION, HELD, act_question },
 	{ HELD, EV_DETAILS_OK, HELD, act_question },
 	{ HELD, EV_DETAILS_BAD, HELD, act_question },
@@ -123,6 +137,9 @@ static const struct transition rows[] = {
 	{ CLOSED, EV_TIMER, CLOSED, act_note },
 	{ CLOSED, EV_INSTALLED, CLOSED, act_note },
 	{ CLOSED, EV_INSTALL_FAILED, CLOSED, act_note },
+	{ CLOSED, EV_NOT_SERVED, CLOSED, act_note },
+	{ CLOSED, EV_ROLLED_BACK, CLOSED, act_note },
+	{ CLOSED, EV_ROLLBACK_FAILED, CLOSED, act_note },
 };
 
 const struct transition *

@@ -22,6 +22,9 @@ enum clerk_event {
 	EV_KEY_EXPOSED, /* our private key was in a mail; a new one is made */
 	EV_INSTALLED,   /* in service, and seen over TLS */
 	EV_INSTALL_FAILED,
+	EV_NOT_SERVED,  /* the daily look: something else is shown, or none */
+	EV_ROLLED_BACK, /* the certificate before is in service again */
+	EV_ROLLBACK_FAILED,
 	EV_TIMER,       /* next_at has come */
 	EV_GIVE_UP,     /* and the last reminder was the last */
 	EV_FAILED,      /* what had to be done could not be: always held */
@@ -31,8 +34,9 @@ enum clerk_event {
 	EV_RELEASE,
 	EV_CANCEL,
 	EV_INSTALL,
+	EV_ROLLBACK,
 };
-#define CLERK_EVENT_COUNT (EV_INSTALL + 1)
+#define CLERK_EVENT_COUNT (EV_ROLLBACK + 1)
 
 /* Besides the states of a request: before it has one, and in `to`: where a
  * held one came from. */

@@ -70,7 +70,7 @@ start_waiting(struct step *step)
 
 /* Into held, from wherever it is, with the reason that operators read. */
 static void
-hold(struct step *step, const char *reason)
+hold_with(struct step *step, const char *reason, enum letter_kind letter)
 {
 	struct request *r = &step->request;
 
@@ -82,7 +82,13 @@ hold(struct step *step, const char *reason)
 	replace(&r->reason, reason);
 	r->next_at = 0;
 	note(step, "%s", reason);
-	write_letter(step, LETTER_HELD);
+	write_letter(step, letter);
+}
+
+static void
+hold(struct step *step, const char *reason)
+{
+	hold_with(step, reason, LETTER_HELD);
 }
 
 void
@@ -147,6 +153,7 @@ act_accept(struct step *step)
 
 	step->keep_certificate = true;
 	r->accepted_at = step->now;
+	r->reminders = 0;
 	r->due_at = calendar_due(step->calendar, step->now, 1);
 	r->next_at = r->due_at - WARN_BEFORE_SECONDS;
 	if (r->next_at <= step->now)
@@ -215,6 +222,70 @@ act_installed(struct step *step)
 	/* post_write sets the time of renewal: it knows the certificate. */
 }
 
+/* The promise goes on: the operators are warned before it is due, and a
+ * merchant who was not told of it yet is told now, once. */
+void
+act_install_failed(struct step *step)
+{
+	struct request *r = &step->request;
+	char reason[STEP_TEXT_MAX];
+
+	snprintf(reason, sizeof reason, "the installation failed: %s",
+	    step->detail);
+	hold(step, reason);
+	if (r->due_at > step->now)
+		r->next_at = r->due_at - WARN_BEFORE_SECONDS > step->now
+		    ? r->due_at - WARN_BEFORE_SECONDS : r->due_at;
+	if (!step->config->install.approve && r->reminders == 0 &&
+	    r->due_at > step->now) {
+		write_letter(step, LETTER_RECEIVED);
+		r->reminders = 1;
+	}
+}
+
+/* The daily look found something else in service, or nothing. */
+void
+act_not_served(struct step *step)
+{
+	char reason[STEP_TEXT_MAX];
+
+	snprintf(reason, sizeof reason, "not in service any more: %s",
+	    step->detail);
+	hold_with(step, reason, LETTER_NOT_SERVED);
+}
+
+void
+act_rollback(struct step *step)
+{
+	if (step->request.cert_id == 0) {
+		note(step, "there is no certificate to go back from");
+		return;
+	}
+	step->queue_rollback = true;
+	note(step, "%s", step->detail);
+}
+
+void
+act_rolled_back(struct step *step)
+{
+	char reason[STEP_TEXT_MAX];
+
+	snprintf(reason, sizeof reason, "rolled back to %s; its own "
+	    "certificate is out of service; run: certmailctl install %lld",
+	    step->detail, (long long)step->request.id);
+	hold(step, reason);
+}
+
+void
+act_rollback_failed(struct step *step)
+{
+	char reason[STEP_TEXT_MAX];
+
+	snprintf(reason, sizeof reason, "going back failed: %s",
+	    step->detail);
+	hold(step, reason);
+}
+
 void
 act_remind_details(struct step *step)
 {
@@ -238,6 +309,17 @@ act_warn_due(struct step *step)
 
 	write_letter(step, LETTER_DUE_SOON);
 	r->next_at = step->now < r->due_at ? r->due_at : step->now + DAY;
+}
+
+/* Only a promise has one. */
+void
+act_held_timer(struct step *step)
+{
+	if (step->request.held_from == REQUEST_TO_INSTALL &&
+	    step->request.due_at != 0)
+		act_warn_due(step);
+	else
+		act_note(step);
 }
 
 void
@@ -293,6 +375,8 @@ act_release_held(struct step *step)
 		step->queue_install = r->cert_id != 0;
 	if (r->state == REQUEST_TO_INSTALL)
 		watch_promise(step);
+	/* Is it true again? */
+	step->queue_probe = r->state == REQUEST_INSTALLED && r->cert_id != 0;
 	if (r->state == REQUEST_ASKED || r->state == REQUEST_CSR_SENT)
 		start_waiting(step);
 }

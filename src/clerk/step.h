@@ -43,6 +43,8 @@ struct step {
 	enum letter_kind letters[STEP_LETTERS_MAX];
 	size_t letter_count;
 	bool queue_install;
+	bool queue_rollback;
+	bool queue_probe;
 	bool keep_certificate; /* verdict's chain becomes the request's */
 	char note[STEP_TEXT_MAX]; /* of the event row */
 };
@@ -68,6 +70,12 @@ void act_known(struct step *step);
 void act_refuse(struct step *step);
 void act_rekey(struct step *step);
 void act_installed(struct step *step);
+void act_install_failed(struct step *step);
+void act_not_served(struct step *step);
+void act_rollback(struct step *step);
+void act_rolled_back(struct step *step);
+void act_rollback_failed(struct step *step);
+void act_held_timer(struct step *step);
 void act_remind_details(struct step *step);
 void act_remind_certificate(struct step *step);
 void act_warn_due(struct step *step);

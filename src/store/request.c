@@ -133,6 +133,7 @@ bind_common(struct query *q, const struct request *r)
 	query_int(q, r->reminders);
 	query_int_or_null(q, r->renews_id);
 	query_int_or_null(q, r->cert_id);
+	query_int_or_null(q, r->probe_at);
 }
 
 static int
@@ -224,6 +225,7 @@ fetch(struct query *q, struct request *request_out)
 	r.reminders = (int)query_get_int(q);
 	r.renews_id = query_get_int(q);
 	r.cert_id = query_get_int(q);
+	r.probe_at = query_get_int(q);
 	if (query_row(q) == -1) {
 		request_release(&r);
 		return -1;
@@ -329,6 +331,38 @@ request_next_due(struct db *db, int64_t *at_out, struct err *err)
 
 	query_begin(&q, db, STATEMENT_REQUEST_NEXT_DUE, err);
 	return query_value(&q, at_out);
+}
+
+int
+request_probe_due(struct db *db, int64_t now, int64_t *ids, size_t max,
+    size_t *count_out, struct err *err)
+{
+	struct query q;
+
+	query_begin(&q, db, STATEMENT_REQUEST_PROBE_DUE, err);
+	query_int(&q, now);
+	query_int(&q, (int64_t)max);
+	return query_ids(&q, ids, max, count_out);
+}
+
+int
+request_probe_next(struct db *db, int64_t *at_out, struct err *err)
+{
+	struct query q;
+
+	query_begin(&q, db, STATEMENT_REQUEST_PROBE_NEXT, err);
+	return query_value(&q, at_out);
+}
+
+int
+request_set_probe(struct db *db, int64_t id, int64_t at, struct err *err)
+{
+	struct query q;
+
+	query_begin(&q, db, STATEMENT_REQUEST_SET_PROBE, err);
+	query_int(&q, id);
+	query_int_or_null(&q, at);
+	return query_run_one(&q);
 }
 
 int

@@ -64,6 +64,7 @@ struct request {
 	int reminders;
 	int64_t renews_id; /* the request that this one renews */
 	int64_t cert_id;   /* the certificate accepted or in service */
+	int64_t probe_at;  /* installed: when to look at it again; 0 never */
 };
 
 /* An empty one: texts "", a fresh token; state asked, kind merchant. */
@@ -110,6 +111,12 @@ int request_owner_is_waiting(struct db *db, const char *owner,
 int request_due(struct db *db, int64_t now, int64_t *ids, size_t max,
     size_t *count_out, struct err *err);
 int request_next_due(struct db *db, int64_t *at_out, struct err *err);
+/* Likewise by probe_at; request_set_probe (0: never) changes nothing else. In
+ * a transaction. */
+int request_probe_due(struct db *db, int64_t now, int64_t *ids, size_t max,
+    size_t *count_out, struct err *err);
+int request_probe_next(struct db *db, int64_t *at_out, struct err *err);
+int request_set_probe(struct db *db, int64_t id, int64_t at, struct err *err);
 int request_open_of_shop(struct db *db, int64_t shop_id, int64_t *ids,
     size_t max, size_t *count_out, struct err *err);
 

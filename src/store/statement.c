@@ -20,7 +20,7 @@
 	"changed, token, subject, language, last_message_id, "               \
 	"thread_references, country, state_name, locality, organization, "   \
 	"unit, key_type, key_sealed, csr_pem, spki_sha256, accepted_at, "    \
-	"due_at, next_at, reminders, renews_id, cert_id"
+	"due_at, next_at, reminders, renews_id, cert_id, probe_at"
 /* As the index request_open has it, or that is not used. */
 #define REQUEST_IS_OPEN                                                      \
 	"(state IN ('asked', 'csr_sent', 'ordered', 'to_install') "          \
@@ -166,8 +166,8 @@ const struct statement_row statements[STATEMENT_COUNT] = {
 	    "last_message_id, thread_references, country, state_name, "
 	    "locality, organization, unit, key_type, key_sealed, csr_pem, "
 	    "spki_sha256, accepted_at, due_at, next_at, reminders, "
-	    "renews_id, cert_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-	    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+	    "renews_id, cert_id, probe_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
+	    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
 	WRITE(REQUEST_UPDATE,
 	    "UPDATE request SET domain = ?2, state = ?3, reason = ?4, "
 	    "held_from = ?5, kind = ?6, changed = ?7, subject = ?8, "
@@ -176,7 +176,8 @@ const struct statement_row statements[STATEMENT_COUNT] = {
 	    "organization = ?15, unit = ?16, key_type = ?17, "
 	    "key_sealed = ?18, csr_pem = ?19, spki_sha256 = ?20, "
 	    "accepted_at = ?21, due_at = ?22, next_at = ?23, "
-	    "reminders = ?24, renews_id = ?25, cert_id = ?26 WHERE id = ?1"),
+	    "reminders = ?24, renews_id = ?25, cert_id = ?26, "
+	    "probe_at = ?27 WHERE id = ?1"),
 	READ(REQUEST_LOAD, "SELECT " REQUEST " FROM request WHERE id = ?"),
 	READ(REQUEST_BY_SPKI,
 	    "SELECT " REQUEST " FROM request WHERE spki_sha256 = ?"),
@@ -197,6 +198,13 @@ const struct statement_row statements[STATEMENT_COUNT] = {
 	    "LIMIT ?"),
 	READ(REQUEST_NEXT_DUE,
 	    "SELECT min(next_at) FROM request WHERE next_at IS NOT NULL"),
+	READ(REQUEST_PROBE_DUE,
+	    "SELECT id FROM request WHERE probe_at <= ? "
+	    "ORDER BY probe_at, id LIMIT ?"),
+	READ(REQUEST_PROBE_NEXT,
+	    "SELECT min(probe_at) FROM request WHERE probe_at IS NOT NULL"),
+	WRITE(REQUEST_SET_PROBE,
+	    "UPDATE request SET probe_at = ?2 WHERE id = ?1"),
 	READ(REQUEST_OPEN_OF_SHOP,
 	    "SELECT id FROM request WHERE shop_id = ? AND " REQUEST_IS_OPEN
 	    " ORDER BY id"),

@@ -60,6 +60,9 @@
 	X(REQUEST_OWNER_IS_WAITING)     \
 	X(REQUEST_DUE)                  \
 	X(REQUEST_NEXT_DUE)             \
+	X(REQUEST_PROBE_DUE)            \
+	X(REQUEST_PROBE_NEXT)           \
+	X(REQUEST_SET_PROBE)            \
 	X(REQUEST_OPEN_OF_SHOP)         \
 	X(REQUEST_LIST)                 \
 	X(REQUEST_COUNT)                \

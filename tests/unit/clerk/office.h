@@ -220,7 +220,8 @@ office_take(struct office *o)
 	return id;
 }
 
-enum office_work { WORK_MESSAGE, WORK_TIMER, WORK_JOB, WORK_LETTER };
+enum office_work { WORK_MESSAGE, WORK_TIMER, WORK_JOB, WORK_LETTER,
+	WORK_PROBE };
 
 /* Decide on something and write it; o->d is what was decided. */
 static inline enum decide_result
@@ -232,6 +233,7 @@ office_work(struct office *o, enum office_work work, int64_t id, int64_t now)
 		[WORK_TIMER] = decide_timer,
 		[WORK_JOB] = decide_job,
 		[WORK_LETTER] = decide_refused_letter,
+		[WORK_PROBE] = decide_probe,
 	};
 	enum decide_result result;
 	int sock;

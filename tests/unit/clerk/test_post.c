@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "office.h"
 
+#include "clerk/operate.h"
+
 static const struct mail whole = { .from = "a@one.example",
 	.fields = { "US", "Utah", "Lindon", "One Inc", "Sales", NULL },
 	.dmarc = PROOF_PASS };
@@ -322,6 +324,145 @@ test_note(void **state)
 	free(note);
 }
 
+/* A job of this kind is there, and ends so. */
+static void
+job_ends(struct office *o, enum job_kind kind, enum job_status status,
+    const char *text, int64_t now)
+{
+	struct job job;
+	int64_t id;
+
+	begin(o->s);
+	assert_int_equal(job_claim(o->s->db, now, &job, &o->s->err), 1);
+	id = job.id;
+	assert_int_equal(job.kind, kind);
+	job_release(&job);
+	ok(o->s, job_finish(o->s->db, id, status, text, now, &o->s->err));
+	commit(o->s);
+	office_work(o, WORK_JOB, id, now);
+}
+
+static int64_t
+probe_at(struct office *o, int64_t id)
+{
+	struct request r;
+	int64_t at;
+
+	office_load(o, id, &r);
+	at = r.probe_at;
+	request_release(&r);
+	return at;
+}
+
+/* An installed request is looked at in about a day, and again; what is as it
+ * should be leaves no trace, what is not holds it. */
+static void
+test_daily_look(void **state)
+{
+	struct office *o = *state;
+	int64_t events, at;
+
+	office_mail(o, &whole, NOW);
+	set_verdict(o, 1, 1, 0);
+	certificate_mail(o, "a@one.example", NOW);
+	assert_int_equal(probe_at(o, 1), 0);
+	installed(o, NOW + 60);
+	office_letters(o, "installed",
+	    "csr>a@one.example installed>a@one.example");
+	at = probe_at(o, 1);
+	assert_in_range(at, NOW + 60 + DAY - 3600, NOW + 60 + DAY + 3600);
+	office_work(o, WORK_PROBE, 1, at - 1);
+	assert_int_equal(o->d->probe_of, 0);
+	events = sql_int(o->s, "SELECT count(*) FROM event");
+	office_work(o, WORK_PROBE, 1, at);
+	assert_in_range(probe_at(o, 1), at + DAY - 3600, at + DAY + 3600);
+	job_ends(o, JOB_PROBE, JOB_DONE, "as it should be", at);
+	assert_int_equal(sql_int(o->s, "SELECT count(*) FROM event"), events);
+	at = probe_at(o, 1);
+	office_work(o, WORK_PROBE, 1, at);
+	job_ends(o, JOB_PROBE, JOB_FAILED, "another certificate", at);
+	office_state(o, "not served", 1, REQUEST_HELD);
+	office_letters(o, "not served", "not-served>ops@example.net");
+	assert_int_equal(probe_at(o, 1), 0);
+	assert_int_equal(sql_int(o->s, "SELECT count(*) FROM event WHERE "
+	    "detail LIKE '%on=not_served%'"), 1);
+}
+
+/* The look at a certificate that has a successor meanwhile is old news. */
+static void
+test_late_look(void **state)
+{
+	struct office *o = *state;
+
+	office_mail(o, &whole, NOW);
+	set_verdict(o, 1, 1, 0);
+	certificate_mail(o, "a@one.example", NOW);
+	installed(o, NOW + 60);
+	office_work(o, WORK_PROBE, 1, NOW + 2 * DAY);
+	set_verdict(o, 1, 3, 2);
+	certificate_mail(o, "a@one.example", NOW + 2 * DAY);
+	office_state(o, "newer", 1, REQUEST_TO_INSTALL);
+	job_ends(o, JOB_PROBE, JOB_FAILED, "another", NOW + 2 * DAY);
+	office_state(o, "newer", 1, REQUEST_TO_INSTALL);
+	job_ends(o, JOB_INSTALL, JOB_DONE, "", NOW + 2 * DAY);
+	office_state(o, "newer", 1, REQUEST_INSTALLED);
+}
+
+/* Rolled back, it is held and not looked at; the renewal closes it. */
+static void
+test_rolled_back(void **state)
+{
+	struct office *o = *state;
+	enum request_state now_in;
+
+	office_mail(o, &whole, NOW);
+	set_verdict(o, 1, 1, 0);
+	certificate_mail(o, "a@one.example", NOW);
+	installed(o, NOW + 60);
+	office_work(o, WORK_TIMER, 1, NOW + 60 * DAY);
+	assert_int_equal(operate_event(&o->desk.post, 1, EV_ROLLBACK, "ops",
+	    "", NOW + 61 * DAY, &now_in, &o->s->err), 1);
+	assert_int_equal(now_in, REQUEST_INSTALLED);
+	job_ends(o, JOB_ROLLBACK, JOB_DONE, "generation 1", NOW + 61 * DAY);
+	office_state(o, "rolled back", 1, REQUEST_HELD);
+	assert_int_equal(probe_at(o, 1), 0);
+	set_verdict(o, 2, 3, 61);
+	certificate_mail(o, "a@one.example", NOW + 61 * DAY);
+	installed(o, NOW + 61 * DAY + 60);
+	office_state(o, "renewed", 2, REQUEST_INSTALLED);
+	office_state(o, "superseded", 1, REQUEST_CLOSED);
+}
+
+/* The promise stands in the letter, in the event, and the operators hear of
+ * it in time, also of one that is held. */
+static void
+test_promise(void **state)
+{
+	struct office *o = *state;
+	int64_t due;
+
+	office_mail(o, &whole, NOW);
+	office_letters(o, "request", "csr>a@one.example");
+	set_verdict(o, 1, 1, 0);
+	certificate_mail(o, "a@one.example", NOW);
+	due = sql_int(o->s, "SELECT due_at FROM request WHERE id = 1");
+	assert_int_equal(due, NOW + DAY);
+	assert_int_equal(sql_int(o->s, "SELECT count(*) FROM event WHERE "
+	    "detail LIKE '%to=to_install%due=2026-11-25T15:04:23Z%'"), 1);
+	job_ends(o, JOB_INSTALL, JOB_FAILED, "disk full", NOW + 60);
+	office_letters(o, "failed",
+	    "held>ops@example.net received>a@one.example");
+	assert_int_equal(sql_int(o->s, "SELECT count(*) FROM outbox_raw WHERE "
+	    "instr(raw, '25 November 2026, 15:04') > 0"), 1);
+	assert_int_equal(next_at(o, 1), due - 7200);
+	office_work(o, WORK_TIMER, 1, due - 7200);
+	office_letters(o, "warned", "due-soon>ops@example.net");
+	assert_int_equal(next_at(o, 1), due);
+	office_work(o, WORK_TIMER, 1, due);
+	office_letters(o, "due", "due-soon>ops@example.net");
+	office_state(o, "still", 1, REQUEST_HELD);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, office_setup, office_teardown)
 
 int
@@ -337,6 +478,10 @@ main(void)
 		T(test_rate_limit),
 		T(test_wrong_template),
 		T(test_note),
+		T(test_daily_look),
+		T(test_late_look),
+		T(test_rolled_back),
+		T(test_promise),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

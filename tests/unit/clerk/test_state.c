@@ -144,7 +144,8 @@ walk(unsigned from, enum clerk_event event)
 		fail_msg("(%s, %s) is not held", state_name(from),
 		    clerk_event_names[event]);
 	for (i = 0; i < step.letter_count; i++)
-		told = told || step.letters[i] == LETTER_HELD;
+		told = told || step.letters[i] == LETTER_HELD ||
+		    step.letters[i] == LETTER_NOT_SERVED;
 	if (step.request.state == REQUEST_HELD &&
 	    (row == NULL || from != REQUEST_HELD) &&
 	    (!told || step.request.reason[0] == '\0' ||

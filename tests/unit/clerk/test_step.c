@@ -38,6 +38,9 @@ static const struct {
 	int held_from; /* before; 0: CSR_SENT when held */
 	bool has_cert;
 	bool has_csr;
+	bool rollback, probe; /* jobs to expect */
+	bool fresh; /* no reminder yet */
+	int64_t due; /* promised for then, after NOW */
 } cases[] = {
 	{ "a request", NEW, EV_DETAILS_OK, CSR_SENT,
 		.letters = "csr", .next_at = WEEK },
@@ -84,6 +87,32 @@ static const struct {
 		.next_at = 5, .has_cert = true },
 	{ "approved, but there is none", TO_INSTALL, EV_APPROVE, HELD,
 		.letters = "held" },
+	{ "it did not work, and the merchant knows of no promise", TO_INSTALL,
+		EV_INSTALL_FAILED, HELD, .letters = "held received",
+		.next_at = DAY - 7200, .due = DAY, .fresh = true },
+	{ "it did not work again", TO_INSTALL, EV_INSTALL_FAILED, HELD,
+		.letters = "held", .next_at = DAY - 7200, .due = DAY },
+	{ "it did not work, shortly before the time", TO_INSTALL,
+		EV_INSTALL_FAILED, HELD, .letters = "held", .next_at = 60,
+		.due = 60 },
+	{ "held, and soon due", HELD, EV_TIMER, HELD, .letters = "due-soon",
+		.next_at = 7200, .due = 7200, .held_from = TO_INSTALL },
+	{ "soon due", TO_INSTALL, EV_TIMER, TO_INSTALL, .letters = "due-soon",
+		.next_at = 7200, .due = 7200 },
+	{ "overdue", TO_INSTALL, EV_TIMER, TO_INSTALL, .letters = "due-soon",
+		.next_at = DAY, .due = -5 },
+	{ "not served any more", INSTALLED, EV_NOT_SERVED, HELD,
+		.letters = "not-served" },
+	{ "to be rolled back", INSTALLED, EV_ROLLBACK, INSTALLED,
+		.letters = "", .next_at = 5, .has_cert = true,
+		.rollback = true },
+	{ "rolled back", INSTALLED, EV_ROLLED_BACK, HELD, .letters = "held" },
+	{ "rolling back failed", INSTALLED, EV_ROLLBACK_FAILED, HELD,
+		.letters = "held" },
+	{ "a held one to be rolled back", HELD, EV_ROLLBACK, HELD,
+		.letters = "", .held_from = INSTALLED, .has_cert = true,
+		.rollback = true },
+	{ "nothing to roll back", HELD, EV_ROLLBACK, HELD, .letters = "" },
 	{ "it did not work", TO_INSTALL, EV_INSTALL_FAILED, HELD,
 		.letters = "held" },
 	{ "a better one meanwhile", TO_INSTALL, EV_CERT_OK, TO_INSTALL,
@@ -116,7 +145,7 @@ static const struct {
 		.held_from = TO_INSTALL, .has_cert = true, .approve = true,
 		.next_at = DAY },
 	{ "released in service", HELD, EV_RELEASE, INSTALLED, .letters = "",
-		.held_from = INSTALLED, .has_cert = true },
+		.held_from = INSTALLED, .has_cert = true, .probe = true },
 	{ "install a held one", HELD, EV_INSTALL, TO_INSTALL, .letters = "",
 		.install = true, .has_cert = true, .next_at = DAY },
 	{ "install a held one without", HELD, EV_INSTALL, HELD,
@@ -163,7 +192,9 @@ check(size_t i, struct config *config, const struct calendar *calendar)
 		step.request.state = (enum request_state)step.from;
 		step.request.next_at = step.from == HELD ||
 			step.from == CLOSED ? 0 : NOW + 5;
-		step.request.reminders = 2;
+		step.request.reminders = cases[i].fresh ? 0 : 2;
+		step.request.due_at = cases[i].due != 0
+		    ? NOW + cases[i].due : 0;
 	}
 	if (step.from == HELD)
 		step.request.held_from = cases[i].held_from != 0
@@ -180,6 +211,8 @@ check(size_t i, struct config *config, const struct calendar *calendar)
 	    strcmp(letters, cases[i].letters) != 0 ||
 	    step.queue_install != cases[i].install ||
 	    step.keep_certificate != cases[i].keep ||
+	    step.queue_rollback != cases[i].rollback ||
+	    step.queue_probe != cases[i].probe ||
 	    step.request.next_at != next)
 		fail_msg("%s: %s, letters \"%s\", install %d, keep %d, timer "
 		    "%+lld", cases[i].name, state_name(step.request.state),

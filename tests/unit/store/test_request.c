@@ -39,6 +39,7 @@ assert_same(const struct request *a, const struct request *b)
 	assert_int_equal(a->reminders, b->reminders);
 	assert_int_equal(a->renews_id, b->renews_id);
 	assert_int_equal(a->cert_id, b->cert_id);
+	assert_int_equal(a->probe_at, b->probe_at);
 }
 
 /* Every field its own value, so that two that are exchanged show. */
@@ -209,7 +210,7 @@ test_one_open_index(void **state)
 	    "subject, language, last_message_id, thread_references, country, "
 	    "state_name, locality, organization, unit, key_type, key_sealed, "
 	    "csr_pem, spki_sha256, accepted_at, due_at, next_at, reminders, "
-	    "renews_id, cert_id FROM request", NULL, NULL, NULL) & 0xff,
+	    "renews_id, cert_id, probe_at FROM request", NULL, NULL, NULL) & 0xff,
 	    SQLITE_CONSTRAINT);
 	assert_non_null(strstr(sqlite3_errmsg(s->db->handle), "UNIQUE"));
 }
