@@ -173,8 +173,9 @@ is_known(struct desk *desk, const struct request *r, struct decision *d,
 	return got;
 }
 
-/* Letters go to the registered address; only its owner's mail may move the
- * thread and be answered with reasons. */
+/* Letters go to the registered address; only its owner's proven mail may move
+ * the thread (and with it the subject of our next letter) and be answered
+ * with reasons. */
 static bool
 is_from_owner(struct desk *desk, const struct decision *d,
     const struct request *r, struct err *err)
@@ -197,6 +198,8 @@ judge(struct desk *desk, int64_t now, struct decision *d, struct request *r,
 	enum clerk_event event = EV_CERT_BAD;
 	enum decide_result result;
 	char why[STEP_TEXT_MAX];
+	bool by_owner = is_from_owner(desk, d, r, err) &&
+	    desk_is_proven(desk, &d->reading, why, sizeof why);
 	int known = 0;
 
 	d->step.now = now;
@@ -213,8 +216,7 @@ judge(struct desk *desk, int64_t now, struct decision *d, struct request *r,
 	} else if (d->verdict.ok) {
 		known = is_known(desk, r, d, err);
 		event = known == 1 ? EV_CERT_KNOWN : EV_CERT_OK;
-	} else if (!is_from_owner(desk, d, r, err) ||
-	    !desk_is_proven(desk, &d->reading, why, sizeof why)) {
+	} else if (!by_owner) {
 		event = EV_QUESTION;
 		step_reasons(&d->verdict, why, sizeof why);
 		snprintf(d->detail, sizeof d->detail,
@@ -226,7 +228,7 @@ judge(struct desk *desk, int64_t now, struct decision *d, struct request *r,
 		return DECIDE_FAILED;
 	snprintf(d->reason, sizeof d->reason, "%s",
 	    clerk_event_names[event]);
-	if (is_from_owner(desk, d, r, err))
+	if (by_owner)
 		request_follow_thread(r, &d->reading);
 	if (decide_step(desk, d, r, event, now, err) == -1)
 		return DECIDE_FAILED;

@@ -141,6 +141,32 @@ test_approve_mode(void **state)
 	assert_int_equal(sql_int(o->s, "SELECT count(*) FROM job"), 0);
 }
 
+/* A certificate is welcome from anybody.  But a mail that only says it is the
+ * owner's does not put its subject over our next letter to the owner. */
+static void
+test_unproven_subject(void **state)
+{
+	const struct mail mail = { .from = "a@one.example",
+		.dmarc = PROOF_FAIL };
+	struct office *o = *state;
+	struct request r;
+
+	o->config->senders.proof = PROOF_DMARC;
+	office_mail(o, &whole, NOW);
+	set_verdict(o, 1, 1, 0);
+	office_read(o, &mail);
+	office_set(&o->reading.subject, "Call this number at once");
+	o->reading.kind = READING_CERTIFICATE;
+	while (o->reading.problem_count > 0)
+		free(o->reading.problems[--o->reading.problem_count].detail);
+	assert_int_equal(office_work(o, WORK_MESSAGE, office_take(o), NOW),
+	    DECIDE_DONE);
+	office_state(o, "certificate", 1, REQUEST_TO_INSTALL);
+	office_load(o, 1, &r);
+	assert_string_equal(r.subject, "SSL installation");
+	request_release(&r);
+}
+
 /* The same certificate twice: one job; after it is in service a polite
  * word. */
 static void
@@ -471,6 +497,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_whole_road),
 		T(test_approve_mode),
+		T(test_unproven_subject),
 		T(test_same_again),
 		T(test_old_key_beside_renewal),
 		T(test_too_late),
