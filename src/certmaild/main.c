@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -26,7 +27,8 @@
 
 #define DEFAULT_CONFIG SYSCONFDIR "/certmaild.conf"
 
-/* Make or migrate the database, see prepare_database of the master. */
+/* Make or migrate the database, see prepare_database of the master: it gets
+ * what is wrong as plain text. */
 static int
 database_main(bool once)
 {
@@ -35,8 +37,10 @@ database_main(bool once)
 	struct db *db;
 
 	(void)once;
-	if (db_open(config->database, &db, &err) == -1)
-		child_fatal("database.unusable", &err);
+	if (db_open(config->database, &db, &err) == -1) {
+		(void)!write(FD_LOG, err.text, strlen(err.text));
+		return err.kind == ERR_TEMP ? EX_TEMPFAIL : 2;
+	}
 	db_close(db);
 	config_free(config);
 	return 0;
@@ -82,7 +86,7 @@ run_child(const char *name, bool once)
 static int
 daemonize(void)
 {
-	int fds[2];
+	int fds[2], status = 0;
 	char byte;
 	pid_t pid;
 
@@ -92,7 +96,11 @@ daemonize(void)
 	}
 	if (pid > 0) {
 		close(fds[1]);
-		_exit(read_full(fds[0], &byte, 1) == 0 ? 0 : 2);
+		if (read_full(fds[0], &byte, 1) == 0)
+			_exit(0);
+		(void)waitpid(pid, &status, 0);
+		_exit(WIFEXITED(status) && WEXITSTATUS(status) != 0
+			? WEXITSTATUS(status) : 2);
 	}
 	close(fds[0]);
 	setsid();

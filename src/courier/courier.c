@@ -313,5 +313,10 @@ courier_main(bool once)
 	disconnect(&c);
 	db_close(c.db);
 	config_free(config);
-	return once && c.worked ? ONCE_WORKED : 0;
+	if (!once)
+		return 0;
+	/* Letters wait and the relay is out of reach. */
+	if (c.failures > 0)
+		return 1;
+	return c.worked ? ONCE_WORKED : 0;
 }

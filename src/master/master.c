@@ -171,7 +171,7 @@ loop(struct master *m, int signal_fd)
 /*
  * Made or migrated by a child of the children's user before the others open
  * it: the file is that user's, and a database that cannot be used ends the
- * start instead of every child in turn.
+ * start instead of every child in turn.  The child says why in a text.
  */
 static int
 prepare_database(struct master *m, struct err *err)
@@ -179,26 +179,35 @@ prepare_database(struct master *m, struct err *err)
 	char path[PATH_MAX], name[] = "certmaild", flag[] = "-x",
 	    what[] = "database";
 	char *argv[] = { name, flag, what, NULL };
-	int config_fd = spawn_config_fd(m->config, err), status;
+	int config_fd = spawn_config_fd(m->config, err), why[2], status = -1;
+	char text[ERR_TEXT_MAX] = "";
 	pid_t pid;
 
 	if (config_fd == -1)
 		return -1;
+	if (pipe2(why, O_CLOEXEC) == -1) {
+		close(config_fd);
+		return err_set_errno(err, ERR_TEMP, "pipe");
+	}
 	pid = spawn(spawn_program(name, path), argv,
-	    (struct spawn_fd[]){ { m->log_fd != -1 ? m->log_fd : STDERR_FILENO,
-		    FD_LOG }, { config_fd, FD_CONFIG } },
+	    (struct spawn_fd[]){ { why[1], FD_LOG }, { config_fd, FD_CONFIG } },
 	    2, m->config->user, err);
 	close(config_fd);
+	close(why[1]);
+	while (pid != -1 && waitpid(pid, &status, 0) == -1 && errno == EINTR)
+		;
+	/* Shorter than PIPE_BUF: it is there whole, or nothing is. */
+	if (pid != -1)
+		(void)!read(why[0], text, sizeof text - 1);
+	close(why[0]);
 	if (pid == -1)
 		return -1;
-	while (waitpid(pid, &status, 0) == -1)
-		if (errno != EINTR)
-			return err_set_errno(err, ERR_BUG, "waitpid");
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-		return err_set(err, ERR_CONFIG,
-		    "the database %s cannot be used; the log says why",
-		    m->config->database);
-	return 0;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		return 0;
+	return err_set(err, WIFEXITED(status) &&
+		WEXITSTATUS(status) == EX_TEMPFAIL ? ERR_TEMP : ERR_CONFIG,
+	    "the database %s cannot be used: %s", m->config->database,
+	    text[0] != '\0' ? text : "looking at it crashed");
 }
 
 /* What both ways of running begin with; -1 with a log line. */
@@ -232,10 +241,11 @@ end(struct master *m)
 
 /* To the log and, when that is elsewhere, to whoever started us. */
 static int
-failed(const struct err *err)
+failed(const struct config *config, const struct err *err)
 {
 	log_error("master.failed", L_ERR(err));
-	fprintf(stderr, "certmaild: %s\n", err->text);
+	if (strcmp(config->log.to, "stderr") != 0)
+		fprintf(stderr, "certmaild: %s\n", err->text);
 	return err->kind == ERR_TEMP ? EX_TEMPFAIL : 2;
 }
 
@@ -250,7 +260,7 @@ master_run(const char *config_path, struct config *config_adopted,
 
 	signal_fd = open_signals(&err);
 	if (signal_fd == -1 || begin(&m, &err) == -1) {
-		status = failed(&err);
+		status = failed(m.config, &err);
 		goto out;
 	}
 	log_info("master.start", L_STR("version", VERSION),
@@ -283,7 +293,7 @@ master_once(struct config *config_adopted)
 
 	signal(SIGPIPE, SIG_IGN);
 	if (begin(&m, &err) == -1) {
-		status = failed(&err);
+		status = failed(m.config, &err);
 		goto out;
 	}
 	for (round = 0; worked && round < ONCE_ROUNDS; round++)

@@ -68,6 +68,16 @@ kind_of(int code)
 	}
 }
 
+/* A full disk is an I/O error where SQLite makes a file longer. */
+static bool
+is_full(struct db *db, int code)
+{
+	int why = sqlite3_system_errno(db->handle);
+
+	return (code & 0xff) == SQLITE_FULL ||
+	    ((code & 0xff) == SQLITE_IOERR && (why == ENOSPC || why == EDQUOT));
+}
+
 int
 db_error(struct db *db, int code, const char *what, struct err *err)
 {
@@ -80,6 +90,9 @@ db_error(struct db *db, int code, const char *what, struct err *err)
 		    what, DB_BUSY_SECONDS,
 		    db->opener != NULL ? ", wanted by " : "",
 		    db->opener != NULL ? db->opener : "");
+	if (is_full(db, code))
+		return err_set(err, ERR_TEMP, "database: %s: the disk is full; "
+		    "make room for %s", what, db->path);
 	return err_set(err, kind_of(code), "database: %s: %s (SQLite code %d)",
 	    what, sqlite3_errmsg(db->handle), code);
 }

@@ -112,6 +112,10 @@ def test_second_daemon(s):
     status, out, err = run([os.path.join(BUILD, 'certmaild'), '-1', '-c',
                             s.daemon.conf], check=False, seconds=30)
     assert status == 75, (status, err)
+    assert len(err.strip().splitlines()) == 1, err
+    status, out, err = run([os.path.join(BUILD, 'certmaild'), '-c',
+                            s.daemon.conf], check=False, seconds=30)
+    assert status == 75, (status, err)
 
 
 def test_dead_children_come_back(s):
@@ -218,6 +222,17 @@ def test_once(s):
     for _ in range(3):
         assert s.daemon.once(check=False)[0] == 0
     assert s.daemon.state(s.number('www.cron.test')) == 'installed'
+    # A relay out of reach is a failure as long as a letter waits.
+    late = Merchant('owner@late.test', 'L', dict(s.merchant.details))
+    s.daemon.add_shop('www.late.test', late.address)
+    s.send(late.request(), late)
+    port = s.daemon.settings['smtp']['port']
+    s.daemon.configure({'smtp': {'port': 1}})
+    assert s.daemon.once(check=False)[0] == 2
+    assert s.daemon.once(check=False)[0] == 2
+    s.daemon.configure({'smtp': {'port': port}})
+    assert s.daemon.once(check=False)[0] == 0
+    assert s.letters(late.address)[0].csr()
     # Believing every From line is worth a warning each time.
     s.daemon.configure({'senders': {'proof': 'dmarc',
                                     'authserv_id': 'mx.example.test'}})

@@ -393,6 +393,7 @@ test_full(void **state)
 	set_mailbox(s, "A", 1);
 	assert_int_equal(message_take(s->db, &m, fd, NULL, &s->err), -1);
 	assert_int_equal(s->err.kind, ERR_TEMP);
+	assert_non_null(strstr(s->err.text, "the disk is full; make room"));
 	/* Nothing of it can be committed, also by who does not look. */
 	assert_int_equal(db_commit(s->db, &s->err), -1);
 	assert_int_equal(get_mailbox(s, "A"), -1);
