@@ -108,18 +108,22 @@ spawn(const char *path, char *const argv[], const struct spawn_fd *fds,
 const char *
 spawn_program(const char *name, char *text)
 {
-	ssize_t len = readlink("/proc/self/exe", text, PATH_MAX - 1);
-	char *slash;
+	static const char *const from_own[] = { "",
+		"../libexec/certmaild/" };
+	char own[PATH_MAX], *slash = NULL;
+	ssize_t len = readlink("/proc/self/exe", own, sizeof own - 1);
+	size_t i;
+	int n;
 
 	if (len > 0) {
-		text[len] = '\0';
-		slash = strrchr(text, '/');
-		if (slash != NULL &&
-		    (size_t)(slash + 1 - text) + strlen(name) < PATH_MAX) {
-			memcpy(slash + 1, name, strlen(name) + 1);
-			if (access(text, X_OK) == 0)
-				return text;
-		}
+		own[len] = '\0';
+		slash = strrchr(own, '/');
+	}
+	for (i = 0; slash != NULL && i < COUNT(from_own); i++) {
+		slash[1] = '\0';
+		n = snprintf(text, PATH_MAX, "%s%s%s", own, from_own[i], name);
+		if (n < PATH_MAX && access(text, X_OK) == 0)
+			return text;
 	}
 	snprintf(text, PATH_MAX, "%s/%s", LIBEXECDIR, name);
 	return text;

@@ -30,8 +30,9 @@ pid_t spawn(const char *path, char *const argv[], const struct spawn_fd *fds,
     size_t count, const char *user, struct err *err);
 
 /*
- * Where a program of ours is: beside the running one (a build tree), else in
- * LIBEXECDIR.  Returns text, at least PATH_MAX bytes.
+ * Where a program of ours is: beside the running one (a build tree), in
+ * ../libexec/certmaild from there (installed, wherever that was moved to),
+ * else in LIBEXECDIR.  Returns text, at least PATH_MAX bytes.
  */
 const char *spawn_program(const char *name, char *text);
 

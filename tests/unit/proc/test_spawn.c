@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -264,6 +265,31 @@ test_program(void **state)
 	assert_string_equal(spawn_program(strrchr(own, '/') + 1, path), own);
 }
 
+/* Installed below a prefix that the build did not know. */
+static void
+test_program_moved(void **state)
+{
+	char own[PATH_MAX], dir[PATH_MAX], file[PATH_MAX], path[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", own, 200);
+	int fd;
+
+	(void)state;
+	assert_true(n > 0 && n < 200);
+	own[n] = '\0';
+	*strrchr(own, '/') = '\0';
+	snprintf(dir, sizeof dir, "%.250s/../libexec", own);
+	(void)mkdir(dir, 0755);
+	snprintf(dir, sizeof dir, "%.250s/../libexec/certmaild", own);
+	(void)mkdir(dir, 0755);
+	snprintf(file, sizeof file, "%.250s/../libexec/certmaild/moved-%d",
+	    own, (int)getpid());
+	fd = open(file, O_WRONLY | O_CREAT | O_EXCL, 0755);
+	assert_int_not_equal(fd, -1);
+	close(fd);
+	assert_string_equal(spawn_program(strrchr(file, '/') + 1, path), file);
+	unlink(file);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -274,6 +300,7 @@ main(int argc, char *argv[])
 		cmocka_unit_test(test_user),
 		cmocka_unit_test(test_failures),
 		cmocka_unit_test(test_program),
+		cmocka_unit_test(test_program_moved),
 	};
 
 	if (argc > 1 && strcmp(argv[1], "--tell") == 0)
