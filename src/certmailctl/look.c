@@ -34,9 +34,16 @@ static const char *const turns[REQUEST_STATE_COUNT] = {
 };
 
 struct listing {
-	const struct tool *tool;
+	struct tool *tool;
 	json_t *array;
-	size_t count, held;
+	size_t count, held, overdue;
+	int64_t now;
+	/* list --due: gathered first, printed in the order of their time. */
+	bool due;
+	struct promise {
+		int64_t id, due_at;
+	} *promises;
+	size_t promise_count;
 };
 
 static const char *
@@ -52,18 +59,21 @@ list_one(const struct request *r, void *data)
 {
 	struct listing *l = data;
 	char changed[32], due[32];
+	bool late;
 
 	l->count++;
 	l->held += r->state == REQUEST_HELD;
+	late = request_is_promised(r) && r->due_at < l->now;
+	l->overdue += late;
 	if (l->array != NULL) {
 		json_array_append_new(l->array, show_request_json(r,
 		    turn_of(l->tool, r)));
 		return 0;
 	}
-	printf("%6lld  %-10s  %-32s  %-9s  %-16s  %s\n", (long long)r->id,
+	printf("%6lld  %-10s  %-32s  %-9s  %-16s  %s%s\n", (long long)r->id,
 	    request_state_names[r->state], r->domain, turn_of(l->tool, r),
-	    tool_time(r->changed, changed), r->state == REQUEST_TO_INSTALL
-		? tool_time(r->due_at, due) : "-");
+	    tool_time(r->changed, changed), request_is_promised(r)
+		? tool_time(r->due_at, due) : "-", late ? " OVERDUE" : "");
 	if (r->state == REQUEST_HELD) {
 		printf("        why: ");
 		tool_put(r->reason);
@@ -74,6 +84,48 @@ list_one(const struct request *r, void *data)
 	    l->tool->config->install.approve)
 		printf("        run: certmailctl approve %lld\n",
 		    (long long)r->id);
+	return 0;
+}
+
+static int
+gather_promise(const struct request *r, void *data)
+{
+	struct listing *l = data;
+
+	if (!request_is_promised(r))
+		return 0;
+	l->promises = xreallocarray(l->promises, l->promise_count + 1,
+	    sizeof l->promises[0]);
+	l->promises[l->promise_count++] =
+	    (struct promise){ r->id, r->due_at };
+	return 0;
+}
+
+static int
+by_due(const void *a, const void *b)
+{
+	const struct promise *x = a, *y = b;
+
+	if (x->due_at != y->due_at)
+		return x->due_at < y->due_at ? -1 : 1;
+	return x->id < y->id ? -1 : 1;
+}
+
+static int
+list_promises(struct listing *l, struct err *err)
+{
+	struct request r;
+	size_t i;
+
+	if (l->promise_count > 0)
+		qsort(l->promises, l->promise_count, sizeof l->promises[0],
+		    by_due);
+	for (i = 0; i < l->promise_count; i++) {
+		if (request_load(l->tool->db, l->promises[i].id, &r, err) != 1)
+			return -1;
+		list_one(&r, l);
+		request_release(&r);
+	}
 	return 0;
 }
 
@@ -93,17 +145,19 @@ parse_state(const char *name, unsigned *states_out)
 static int
 run_list(struct tool *tool)
 {
-	struct listing l = { .tool = tool };
+	struct listing l = { .tool = tool, .now = clock_wall() };
 	struct request_filter filter = { .states = OPEN_STATES };
 	struct err err = { 0 };
-	int i;
+	int i, rc;
 
 	for (i = 0; i < tool->argc; i++)
 		if (strcmp(tool->argv[i], "--all") == 0)
 			filter.states = 0;
 		else if (strcmp(tool->argv[i], "--due") == 0) {
-			filter.states = 1U << REQUEST_TO_INSTALL;
+			filter.states = 1U << REQUEST_TO_INSTALL |
+			    1U << REQUEST_HELD;
 			filter.due_before = INT64_MAX;
+			l.due = true;
 		} else if (parse_state(tool->argv[i], &filter.states) == -1)
 			return tool_usage(tool, "usage: certmailctl list "
 			    "[--all | --due | STATE]; %s is no state, see: "
@@ -113,15 +167,21 @@ run_list(struct tool *tool)
 	else
 		printf("NUMBER  %-10s  %-32s  %-9s  %-16s  DUE\n", "STATE",
 		    "DOMAIN", "TURN", "CHANGED");
-	if (request_each(tool->db, &filter, list_one, &l, &err) == -1) {
+	rc = request_each(tool->db, &filter, l.due ? gather_promise : list_one,
+	    &l, &err);
+	if (rc == 0 && l.due)
+		rc = list_promises(&l, &err);
+	free(l.promises);
+	if (rc == -1) {
 		json_decref(l.array);
 		return tool_failed(tool, &err);
 	}
 	if (tool->json)
 		tool_print_json(json_pack("{s:o}", "requests", l.array));
 	else if (l.count == 0)
-		printf("nothing is open\n");
-	return l.held > 0 ? TOOL_ATTENTION : TOOL_OK;
+		printf("nothing is %s\n", l.due ? "due" : "open");
+	return (!l.due && l.held > 0) || l.overdue > 0 ? TOOL_ATTENTION
+						       : TOOL_OK;
 }
 
 static int
@@ -194,17 +254,35 @@ run_quarantine(struct tool *tool)
 	return count > 0 ? TOOL_ATTENTION : TOOL_OK;
 }
 
+struct letters {
+	json_t *array;
+	size_t count;
+};
+
+static int
+letter_line(const struct outbox *letter, void *data)
+{
+	struct letters *l = data;
+
+	l->count++;
+	return show_letter_line(letter, l->array);
+}
+
 /* Letters that are on their way, or were refused. */
 static int
 run_letters(struct tool *tool)
 {
-	json_t *array = tool->json ? json_array() : NULL;
+	struct letters l = { .array = tool->json ? json_array() : NULL };
 	struct err err = { 0 };
 
-	if (outbox_each(tool->db, 0, show_letter_line, array, &err) == -1)
+	if (outbox_each(tool->db, 0, letter_line, &l, &err) == -1) {
+		json_decref(l.array);
 		return tool_failed(tool, &err);
+	}
 	if (tool->json)
-		tool_print_json(json_pack("{s:o}", "letters", array));
+		tool_print_json(json_pack("{s:o}", "letters", l.array));
+	else if (l.count == 0)
+		printf("no letter is on its way or was refused\n");
 	return TOOL_OK;
 }
 
@@ -258,6 +336,8 @@ const struct command commands_look[] = {
 		status_run },
 	{ "check", "", "connect to everything, say what works", NEED_CONFIG,
 		check_run },
+	{ "audit", "", "is what the database says true", NEED_READ,
+		audit_run },
 	{ "list", "[--all | --due | STATE]", "requests and whose turn it is",
 		NEED_READ, run_list },
 	{ "show", "NUMBER | mNUMBER | lNUMBER",

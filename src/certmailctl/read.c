@@ -437,9 +437,7 @@ take_arguments(struct inspection *in, struct tool *tool, struct err *err)
 		err) == -1)
 		return -1;
 	if (in->q.file_count == 0)
-		return err_set(err, ERR_INPUT, "usage: certmailctl inspect "
-		    "[--key FILE | --csr FILE] [--domain NAME] [--trust FILE] "
-		    "[--intermediates FILE] [--at TIME] FILE ...");
+		return err_set(err, ERR_INPUT, "inspect: no file is given");
 	if (in->q.soon == 0)
 		in->q.soon = in->q.at + SOON_SECONDS;
 	return 0;
@@ -448,13 +446,19 @@ take_arguments(struct inspection *in, struct tool *tool, struct err *err)
 static int
 run_inspect(struct tool *tool)
 {
-	struct inspection *in = xcalloc(1, sizeof *in);
-	struct verdict *verdict = xcalloc(1, sizeof *verdict);
+	struct inspection *in;
+	struct verdict *verdict;
 	struct err err = { 0 };
 	int sock, rc = -1, status = TOOL_OK;
 	bool lost;
 	pid_t pid;
 
+	if (tool->argc == 0)
+		return tool_usage(tool, "usage: certmailctl inspect "
+		    "[--key FILE | --csr FILE] [--domain NAME] [--trust FILE] "
+		    "[--intermediates FILE] [--at TIME] FILE ...");
+	in = xcalloc(1, sizeof *in);
+	verdict = xcalloc(1, sizeof *verdict);
 	in->q.domain = xstrdup("");
 	in->q.at = clock_wall();
 	in->fd = memfd_create("inspect", MFD_CLOEXEC);

@@ -163,6 +163,8 @@ def test_inspect(s):
                             s.ca.root_file, *paths)
     assert json.loads(out)['verdict'] == 'reject', out
     assert status == 1, status
+    status, out, err = code(s, 'inspect')
+    assert status == 64 and 'usage' in err, (status, err)
 
 
 def hold(s, n):
