@@ -90,7 +90,7 @@ BINARIES := $(addprefix $(BUILD)/,$(PROGRAMS))
 all: $(BINARIES)
 
 NEEDS_certmaild := master intake clerk courier installer $(BELOW_intake)
-NEEDS_certmailctl := master clerk store mail pki net proc wire config base
+NEEDS_certmailctl := master clerk installer $(BELOW_intake)
 NEEDS_certmaild-reader := reader $(BELOW_reader)
 NEEDS_certmaild-keeper := keeper $(BELOW_keeper)
 MAIN_certmaild := $(wildcard src/certmaild/*.c)
@@ -124,22 +124,27 @@ SQL_FILES := $(sort $(wildcard sql/*.sql))
 LETTER_FILES := $(sort $(wildcard etc/letters/*/*))
 $(BUILD)/gen/sql.c: $(SQL_FILES) contrib/embed
 	@mkdir -p $(@D)
-	contrib/embed sql_files $(SQL_FILES) >$@.tmp && mv $@.tmp $@
+	$(call say,GEN,$@)
+	$(Q)contrib/embed sql_files $(SQL_FILES) >$@.tmp && mv $@.tmp $@
 $(BUILD)/gen/letters.c: $(LETTER_FILES) contrib/embed
 	@mkdir -p $(@D)
-	contrib/embed letter_files $(LETTER_FILES) >$@.tmp && mv $@.tmp $@
+	$(call say,GEN,$@)
+	$(Q)contrib/embed letter_files $(LETTER_FILES) >$@.tmp && mv $@.tmp $@
 $(BUILD)/gen/countries.c: contrib/make-countries contrib/country-names
 	@mkdir -p $(@D)
-	/usr/bin/python3 contrib/make-countries >$@.tmp && mv $@.tmp $@
+	$(call say,GEN,$@)
+	$(Q)/usr/bin/python3 contrib/make-countries >$@.tmp && mv $@.tmp $@
 
 LEXICON_SOURCES := contrib/make-lexicon.c src/reader/labels_table.c \
 	src/reader/phrases_table.c src/reader/lexicon_hash.c
 $(BUILD)/gen/make-lexicon: $(LEXICON_SOURCES) src/reader/labels.h config.mk
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ \
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ \
 	    $(LEXICON_SOURCES)
 $(BUILD)/gen/lexicon.c: $(BUILD)/gen/make-lexicon
-	$< >$@.tmp && mv $@.tmp $@
+	$(call say,GEN,$@)
+	$(Q)$< >$@.tmp && mv $@.tmp $@
 
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c config.mk
 	$(call say,CC,$@)
