@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/files.h"
 #include "base/mem.h"
 #include "store/certificate.h"
@@ -21,14 +22,15 @@
 json_t *
 show_request_json(const struct request *r, const char *turn)
 {
-	return json_pack("{s:I,s:s,s:s,s:o,s:o,s:s,s:o,s:o,s:o,s:o,"
+	return json_pack("{s:I,s:s,s:s,s:o,s:o,s:s,s:o,s:o,s:o,s:b,s:o,"
 	    "s:{s:o,s:o,s:o,s:o,s:o},s:o}",
 	    "number", (json_int_t)r->id, "state",
 	    request_state_names[r->state], "turn", turn, "domain",
 	    tool_json_text(r->domain), "reason", tool_json_text(r->reason),
 	    "kind", request_kind_names[r->kind], "created",
 	    tool_json_time(r->created), "changed", tool_json_time(r->changed),
-	    "due", tool_json_time(r->due_at), "next",
+	    "due", tool_json_time(r->due_at), "overdue",
+	    request_is_promised(r) && r->due_at < clock_wall(), "next",
 	    tool_json_time(r->next_at), "company", "country",
 	    tool_json_text(r->country), "state", tool_json_text(r->state_name),
 	    "locality", tool_json_text(r->locality), "organization",
@@ -266,7 +268,7 @@ put_head(const struct request *r, const struct shop *shop)
 		tool_put(r->reason);
 		putchar('\n');
 	}
-	if (r->due_at != 0 && r->state == REQUEST_TO_INSTALL)
+	if (request_is_promised(r))
 		printf("  due           %s\n", tool_time(r->due_at, text));
 	if (r->next_at != 0)
 		printf("  next step     %s\n", tool_time(r->next_at, text));

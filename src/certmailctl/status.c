@@ -29,6 +29,7 @@ struct health {
 	int64_t letters[OUTBOX_STATUS_COUNT];
 	long pid;
 	int64_t last_look;
+	size_t overdue;
 };
 
 static void cause(struct health *h, enum severity severity, const char *fmt,
@@ -48,8 +49,20 @@ cause(struct health *h, enum severity severity, const char *fmt, ...)
 }
 
 static int
+count_overdue(const struct request *r, void *data)
+{
+	struct health *h = data;
+
+	h->overdue += request_is_promised(r);
+	return 0;
+}
+
+static int
 gather(struct health *h, struct err *err)
 {
+	const struct request_filter late = {
+		.states = 1U << REQUEST_TO_INSTALL | 1U << REQUEST_HELD,
+		.due_before = clock_wall() };
 	struct tool *tool = h->tool;
 	struct mailbox mailbox;
 	char *path = lock_path(tool->config);
@@ -59,7 +72,8 @@ gather(struct health *h, struct err *err)
 	free(path);
 	if (request_count(tool->db, h->requests, err) == -1 ||
 	    message_count(tool->db, h->messages, err) == -1 ||
-	    outbox_count(tool->db, h->letters, err) == -1)
+	    outbox_count(tool->db, h->letters, err) == -1 ||
+	    request_each(tool->db, &late, count_overdue, h, err) == -1)
 		return -1;
 	got = mailbox_get(tool->db, tool->config->mailbox.folder, &mailbox,
 	    err);
@@ -95,6 +109,10 @@ judge(struct health *h)
 		cause(h, SEVERITY_ATTENTION,
 		    "%lld requests are held; run: certmailctl list held",
 		    (long long)h->requests[REQUEST_HELD]);
+	if (h->overdue > 0)
+		cause(h, SEVERITY_ATTENTION,
+		    "%zu certificates should be installed by now; run: "
+		    "certmailctl list --due", h->overdue);
 	if (h->tool->config->install.approve &&
 	    h->requests[REQUEST_TO_INSTALL] > 0)
 		cause(h, SEVERITY_ATTENTION,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* status: how everything is; check: does everything work. */
+/* status: how everything is; check: does everything work; audit: is it
+ * true. */
 #ifndef CERTMAILCTL_STATUS_H
 #define CERTMAILCTL_STATUS_H
 
@@ -7,5 +8,6 @@
 
 int status_run(struct tool *tool);
 int check_run(struct tool *tool);
+int audit_run(struct tool *tool);
 
 #endif

@@ -148,8 +148,10 @@ look(const struct install *in, const char *target, const char *domain,
 {
 	struct probe probe;
 
-	if (probe_ask(target, domain, PROBE_ONE_SECONDS, in->roots, &probe,
-		err) == -1)
+	int seconds = in->config->probe_seconds < PROBE_ONE_SECONDS
+	    ? in->config->probe_seconds : PROBE_ONE_SECONDS;
+
+	if (probe_ask(target, domain, seconds, in->roots, &probe, err) == -1)
 		return err_prefix(err, "%s", target);
 	if (memcmp(probe.leaf_sha256, sha256, PROBE_HASH_SIZE) != 0)
 		return err_set(err, ERR_PERM, "%s serves another certificate "

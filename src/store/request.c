@@ -106,6 +106,14 @@ request_is_open(const struct request *request)
 	}
 }
 
+bool
+request_is_promised(const struct request *request)
+{
+	return request->due_at != 0 && (request->state == REQUEST_TO_INSTALL ||
+	    (request->state == REQUEST_HELD &&
+		request->held_from == REQUEST_TO_INSTALL));
+}
+
 /* ---- Writing */
 
 /* What INSERT and UPDATE have in common, from state on. */

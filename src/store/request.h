@@ -79,6 +79,10 @@ void request_release(struct request *request);
  */
 bool request_is_open(const struct request *request);
 
+/* Does a promise run: a certificate is accepted and not installed, and it is
+ * not the merchant's turn? */
+bool request_is_promised(const struct request *request);
+
 /* In a transaction.  request_insert sets request->id; request_update writes
  * the whole row but id, shop, token and created. */
 int request_insert(struct db *db, struct request *request, struct err *err);

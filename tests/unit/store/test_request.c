@@ -210,8 +210,8 @@ test_one_open_index(void **state)
 	    "subject, language, last_message_id, thread_references, country, "
 	    "state_name, locality, organization, unit, key_type, key_sealed, "
 	    "csr_pem, spki_sha256, accepted_at, due_at, next_at, reminders, "
-	    "renews_id, cert_id, probe_at FROM request", NULL, NULL, NULL) & 0xff,
-	    SQLITE_CONSTRAINT);
+	    "renews_id, cert_id, probe_at FROM request", NULL, NULL, NULL) &
+	    0xff, SQLITE_CONSTRAINT);
 	assert_non_null(strstr(sqlite3_errmsg(s->db->handle), "UNIQUE"));
 }
 
