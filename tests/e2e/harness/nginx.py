@@ -70,8 +70,8 @@ def self_signed(domain):
 
 
 class Nginx:
-    def __init__(self, site, domains=(), live=None):
-        self.dir = site.path('nginx')
+    def __init__(self, site, domains=(), live=None, name='web'):
+        self.dir = site.path(name)
         self.live = live or site.path('live')
         self.port = free_port()
         self.log = os.path.join(self.dir, 'error.log')

@@ -19,7 +19,8 @@ DETAILS = dict(country='GB', state='Kent', city='Dover',
 class Story:
     """tls: IMAP over TLS and an MTA with STARTTLS and AUTH; otherwise both in
     the clear.  mta: 'sink' (scripted, quick), 'postfix' (real) or None.
-    web: with nginx; otherwise nothing is tested, reloaded or probed."""
+    web: with nginx, or what web(site, domains) gives; otherwise nothing is
+    tested, reloaded or probed."""
 
     def __init__(self, tls=False, mta='sink', web=False, settings=None,
                  domains=('www.acme-shop.test',), start=True, env=None,
@@ -45,7 +46,8 @@ class Story:
         users = {'sales@example.test': 'secret'} if tls else None
         self.mta = Sink(site, pair, users) if mta == 'sink' else \
             Postfix(site, self.dovecot, pair, auth_only=tls) if mta else None
-        self.nginx = Nginx(site, domains) if web else None
+        self.nginx = (web if callable(web) else Nginx)(site, domains) \
+            if web else None
         self.daemon = Certmaild(
             site, self.dovecot, self.mta, self.nginx, self.ca,
             mail_tls='implicit' if tls else 'none',

@@ -1,0 +1,281 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: ISC
+# run: limit=240
+"""What is installed stays so: the daily look, rollback by hand, the audit,
+promises, and certificates that come in the wrong order or all at once."""
+import os
+import sqlite3
+import time
+
+from harness import Story, tap, until
+from harness.letters import Letter
+from harness.proc import BUILD, read, run, write
+
+DOMAINS = tuple('www.shop%d.test' % n for n in range(6))
+
+
+def setup():
+    return Story(web=True, domains=DOMAINS, settings={
+        'install': {'probe_seconds': 2, 'generations': 5}})
+
+
+def install(s, n, **kw):
+    """(number, letter, certificate) of shop n, in service."""
+    m = s.merchants[DOMAINS[n]]
+    letter = s.ask(m)
+    cert = s.answer(letter, merchant=m, **kw)
+    number = s.number(DOMAINS[n])
+    s.daemon.until_state(number, 'installed')
+    return number, letter, cert
+
+
+def change(s, sql, *values):
+    """Behind the daemon's back: its clock is the test's to move."""
+    db = sqlite3.connect(s.daemon.path('certmaild.db'), timeout=10)
+    with db:
+        db.execute(sql, values)
+    db.close()
+
+
+def value(s, sql, *values):
+    db = sqlite3.connect('file:%s?mode=ro' % s.daemon.path('certmaild.db'),
+                         uri=True)
+    try:
+        return db.execute(sql, values).fetchone()[0]
+    finally:
+        db.close()
+
+
+def look_now(s, number):
+    """A day has passed."""
+    change(s, 'UPDATE request SET probe_at = ? WHERE id = ?',
+           int(time.time()) - 1, number)
+    s.daemon.look()
+
+
+def in_service(s, domain):
+    """The leaf that the database calls in service."""
+    return value(s, 'SELECT leaf FROM certificate c JOIN request r ON r.id = '
+                 'c.request_id WHERE r.domain = ? AND installed_at IS NOT '
+                 'NULL AND replaced_at IS NULL', domain)
+
+
+def agree(s, domain, cert):
+    """Database, files and server, all three."""
+    from cryptography.hazmat.primitives.serialization import Encoding
+    der = cert.public_bytes(Encoding.DER)
+    assert s.nginx.shown(domain) == cert
+    assert in_service(s, domain) == der
+    link = os.path.join(s.nginx.live, domain)
+    assert read(os.path.join(link, 'cert.pem')) == cert.public_bytes(
+        Encoding.PEM)
+
+
+def audit(s):
+    """(exit status, {code: finding})."""
+    import json
+    status, out, _ = s.daemon.ctl('audit', '--json', check=False)
+    return status, {f['code']: f for f in json.loads(out)['findings']}
+
+
+def told(s, number, words):
+    def found():
+        return [m for m in s.mta.to('ops@example.test')
+                if words in Letter(m).subject and
+                'SSL-%d' % number in Letter(m).subject]
+    return until(found, 20, 'a letter to the operators: ' + words)
+
+
+def test_daily_look(s):
+    "An installed request is looked at; as it should be, nothing is said"
+    s.number0, _, s.cert0 = install(s, 0)
+    at = value(s, 'SELECT probe_at FROM request WHERE id = ?', s.number0)
+    assert 22 * 3600 < at - time.time() < 26 * 3600, at - time.time()
+    events = value(s, 'SELECT count(*) FROM event')
+    look_now(s, s.number0)
+    until(lambda: value(s, "SELECT count(*) FROM job WHERE kind = 'probe' "
+                        "AND status = 'done'"), 20, 'the look')
+    assert value(s, 'SELECT count(*) FROM event') == events
+    assert s.daemon.state(s.number0) == 'installed'
+    at = value(s, 'SELECT probe_at FROM request WHERE id = ?', s.number0)
+    assert at > time.time() + 22 * 3600
+
+
+def test_audit_is_silent(s):
+    "The audit finds nothing, and exits 0"
+    status, found = audit(s)
+    assert status == 0 and not found, found
+
+
+def test_wrong_certificate(s):
+    "Another certificate in service: an event, the operators' mail, held"
+    domain = DOMAINS[0]
+    link = os.path.join(s.nginx.live, domain)
+    s.ours = os.readlink(link)
+    os.unlink(link)
+    os.symlink(os.path.join('.generations', domain, '1'), link)
+    s.nginx.proc.send(1)        # SIGHUP: somebody else's reload
+    until(lambda: s.nginx.shown(domain) != s.cert0, 10, 'the other one')
+    status, found = audit(s)
+    assert status == 2, status
+    assert {'wrong_certificate', 'other_files'} <= set(found), found
+    assert found['wrong_certificate']['request'] == s.number0
+    assert 'certmailctl install' in found['wrong_certificate']['run']
+    look_now(s, s.number0)
+    s.daemon.until_state(s.number0, 'held', 60)
+    assert 'on=not_served' in s.daemon.ctl('log', s.number0)[1]
+    text = Letter(told(s, s.number0, 'does not show')[0]).text
+    assert 'serves another certificate' in ' '.join(text.split()), text
+    assert 'certmailctl release %d' % s.number0 in text, text
+
+
+def test_released_is_looked_at(s):
+    "Released without a repair it is held again; repaired, it stays"
+    s.daemon.ctl('release', s.number0)
+    until(lambda: value(s, "SELECT count(*) FROM event WHERE detail LIKE "
+                        "'%on=not_served%'") == 2, 60, 'the second event')
+    s.daemon.until_state(s.number0, 'held')
+    s.daemon.ctl('install', s.number0)
+    s.daemon.until_state(s.number0, 'installed')
+    agree(s, DOMAINS[0], s.cert0)
+    status, found = audit(s)
+    assert status == 0, found
+
+
+def test_rollback(s):
+    "rollback: the certificate before it, in service and in the database"
+    domain = DOMAINS[1]
+    m = s.merchants[domain]
+    number, letter, first = install(s, 1, lifetime=60)
+    second = s.answer(letter, merchant=m, lifetime=90)
+    until(lambda: s.nginx.shown(domain) == second, 20, 'the second')
+    s.daemon.until_state(number, 'installed')
+    agree(s, domain, second)
+    s.daemon.ctl('rollback', number)
+    s.daemon.until_state(number, 'held')
+    agree(s, domain, first)
+    assert 'rolled back to generation' in s.daemon.ctl('show', number)[1]
+    # Again: there is nothing to go back from; not one step further.
+    s.daemon.ctl('rollback', number)
+    until(lambda: value(s, "SELECT count(*) FROM job WHERE kind = 'rollback'"
+                        " AND status = 'done'") == 2, 20, 'the second time')
+    agree(s, domain, first)
+    s.daemon.ctl('install', number)
+    s.daemon.until_state(number, 'installed')
+    agree(s, domain, second)
+
+
+def test_older_after_newer(s):
+    "An older certificate after a newer one changes nothing"
+    domain = DOMAINS[2]
+    m = s.merchants[domain]
+    number, letter, newer = install(s, 2, lifetime=90)
+    s.answer(letter, merchant=m, lifetime=30)
+    s.until_letter(lambda x: 'already' in (x.text or ''), m.address)
+    agree(s, domain, newer)
+    assert s.daemon.state(number) == 'installed'
+
+
+def test_two_at_once(s):
+    "Several at once, in any order: the newest, one consistent generation"
+    domain = DOMAINS[3]
+    m = s.merchants[domain]
+    letter = s.ask(m)
+    certs = [s.ca.issue(letter.csr(), lifetime=n) for n in (40, 90, 60, 90)]
+    for cert in certs:
+        s.answer(letter, merchant=m, cert=cert)
+    number = s.number(domain)
+    until(lambda: value(s, "SELECT count(*) FROM message WHERE kind = "
+                        "'certificate' AND request_id = ?", number) == 4, 30,
+          'all four to be read')
+    s.daemon.until_state(number, 'installed')
+    shown = s.nginx.shown(domain)
+    assert shown in (certs[1], certs[3])
+    agree(s, domain, shown)
+    status, found = audit(s)
+    assert status == 0, found
+
+
+def test_promise(s):
+    "The due time in letter, list and log; a warning; overdue exits 1"
+    domain = DOMAINS[4]
+    m = s.merchants[domain]
+    s.daemon.configure({'install': {'mode': 'approve'}})
+    s.daemon.reload()
+    letter = s.ask(m)
+    s.answer(letter, merchant=m)
+    number = s.number(domain)
+    s.daemon.until_state(number, 'to_install')
+    assert s.daemon.log_lines(r'request\.promise request=%d due=20' % number)
+    received = s.until_letter(lambda x: 'arrived' in x.text, m.address)
+    assert 'We install it by' in received.text, received.text
+    status, out, _ = s.daemon.ctl('list', '--due', check=False)
+    assert status == 0 and domain in out and 'OVERDUE' not in out, out
+    assert not [x for x in s.mta.to('ops@example.test')
+                if 'is due' in Letter(x).subject]
+    # Two hours before the time.
+    now = int(time.time())
+    change(s, 'UPDATE request SET due_at = ?, next_at = ? WHERE id = ?',
+           now + 7200, now, number)
+    s.daemon.look()
+    told(s, number, 'is due')
+    # And past it.
+    change(s, 'UPDATE request SET due_at = ? WHERE id = ?', now - 60, number)
+    status, out, _ = s.daemon.ctl('list', '--due', check=False)
+    assert status == 1 and 'OVERDUE' in out, out
+    listed = s.daemon.json('list', '--due')['requests']
+    assert [r['overdue'] for r in listed] == [True]
+    status, found = audit(s)
+    assert status == 1 and list(found) == ['overdue'], found
+    assert 'list --due' in s.daemon.ctl('status', check=False)[1]
+    s.daemon.ctl('approve', number)
+    s.daemon.until_state(number, 'installed')
+    assert s.daemon.ctl('list', '--due')[0] == 0
+    s.daemon.configure({'install': {'mode': 'auto'}})
+    s.daemon.reload()
+
+
+def test_audit_of_files(s):
+    "Files that do not belong together, are gone, or a server that is down"
+    domain = DOMAINS[2]
+    link = os.path.join(s.nginx.live, domain)
+    real = os.path.realpath(link)
+    key = os.path.join(real, 'privkey.pem')
+    good = read(key)
+    write(key, read(os.path.join(s.nginx.live, DOMAINS[3], 'privkey.pem')),
+          0o600)
+    status, found = audit(s)
+    assert status == 2 and list(found) == ['broken_files'], found
+    write(key, good, 0o644)
+    assert 'broken_files' in audit(s)[1]
+    write(key, good, 0o600)
+    ours = os.readlink(link)
+    os.unlink(link)
+    assert 'no_files' in audit(s)[1]
+    os.symlink(ours, link)
+    s.nginx.stop()
+    status, found = audit(s)
+    assert status == 2 and 'not_answering' in found, found
+    s.nginx.start()
+    assert audit(s)[0] == 0
+
+
+def test_audit_of_events(s):
+    "An event that was changed behind the triggers' back is found"
+    copy = s.daemon.path('copy.db')
+    s.daemon.ctl('backup', copy)
+    conf = s.daemon.path('copy.conf')
+    text = read(s.daemon.conf).decode().replace('"certmaild.db"', '"copy.db"')
+    write(conf, text, 0o644)
+    db = sqlite3.connect(copy)
+    with db:
+        db.execute('DROP TRIGGER event_no_update')
+        db.execute("UPDATE event SET actor = 'nobody' WHERE id = 5")
+    db.close()
+    status, out, _ = run([os.path.join(BUILD, 'certmailctl'), '-c', conf,
+                          'audit'], check=False)
+    assert status == 2 and 'events_changed' in out and 'event 5' in out, out
+
+
+if __name__ == '__main__':
+    tap.run(globals(), setup)
