@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -15,6 +16,10 @@
 #include "store/message.h"
 #include "store/outbox.h"
 #include "store/request.h"
+
+/* With less than this the next large mail may not find room. */
+#define ROOM_MIN_MIB 32
+#define MIB (1U << 20)
 
 enum severity { SEVERITY_FINE, SEVERITY_ATTENTION, SEVERITY_FAILED };
 
@@ -97,9 +102,26 @@ judge_process(struct health *h, const char *process)
 	free(note);
 }
 
+/* On a full disk no process can note its trouble in the database. */
+static void
+judge_room(struct health *h)
+{
+	const char *database = h->tool->config->database;
+	unsigned long long room;
+	struct statvfs st;
+
+	if (statvfs(database, &st) == -1)
+		return;
+	room = (unsigned long long)st.f_bavail * st.f_frsize / MIB;
+	if (room < ROOM_MIN_MIB)
+		cause(h, SEVERITY_FAILED, "the disk of %s has only %llu MiB "
+		    "left; make room there", database, room);
+}
+
 static void
 judge(struct health *h)
 {
+	judge_room(h);
 	if (h->pid == 0)
 		cause(h, SEVERITY_FAILED,
 		    "no daemon is running; run: certmaild");

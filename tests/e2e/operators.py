@@ -8,8 +8,10 @@ import os
 import re
 
 from harness import BUILD, Merchant, Story, tap, until
+from harness.daemon import conf_text
 from harness.proc import run, write
 from harness.story import DETAILS
+from harness.tap import Skip
 
 DOMAINS = tuple('www.shop%d.test' % n for n in range(5))
 
@@ -48,6 +50,25 @@ def test_status(s):
     assert status in (0, 1), (status, out, err)
     assert out.strip()
     assert s.daemon.json('status')['format_version']
+
+
+def test_full_disk(s):
+    "status: a full disk is said, though nobody can note it"
+    if os.geteuid() != 0:
+        raise Skip('mounts a small file system')
+    small = s.site.path('small')
+    os.makedirs(small, exist_ok=True)
+    conf = write(s.daemon.path('small.conf'), conf_text(dict(
+        s.daemon.settings, database=small + '/certmaild.db')))
+    status, out, err = run(
+        ['unshare', '-m', 'sh', '-c',
+         'mount -t tmpfs -o size=4m,mode=700 none "$1" && '
+         '"$2" -c "$3" backup "$1/certmaild.db" && '
+         '"$2" -c "$4" status', 'sh', small,
+         os.path.join(BUILD, 'certmailctl'), s.daemon.conf, conf],
+        check=False)
+    assert status == 2, (status, out, err)
+    assert re.search(r'disk of .*small/certmaild.db has only \d MiB', out), out
 
 
 def test_list_and_show(s):
