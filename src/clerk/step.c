@@ -9,9 +9,10 @@
 #include "base/mem.h"
 
 #define DAY 86400
+#define HOUR 3600
 
 /* The operators hear of a promise so long before it is due. */
-#define WARN_BEFORE_SECONDS (2 * 3600)
+#define WARN_BEFORE_SECONDS (2 * HOUR)
 
 void
 step_init(struct step *step)
@@ -146,6 +147,18 @@ act_hold_domain(struct step *step)
 	hold(step, reason);
 }
 
+/* When somebody is there to hear it: not in the night before the opening at
+ * which it is due. */
+static int64_t
+warn_time(const struct step *step, int64_t due)
+{
+	int64_t at = due - WARN_BEFORE_SECONDS;
+
+	while (at > step->now && !calendar_is_open(step->calendar, at))
+		at -= HOUR;
+	return at > step->now ? at : due;
+}
+
 void
 act_accept(struct step *step)
 {
@@ -155,9 +168,7 @@ act_accept(struct step *step)
 	r->accepted_at = step->now;
 	r->reminders = 0;
 	r->due_at = calendar_due(step->calendar, step->now, 1);
-	r->next_at = r->due_at - WARN_BEFORE_SECONDS;
-	if (r->next_at <= step->now)
-		r->next_at = r->due_at;
+	r->next_at = warn_time(step, r->due_at);
 	if (step->config->install.approve) {
 		write_letter(step, LETTER_RECEIVED);
 		note(step, "waits for: certmailctl approve %lld",
@@ -234,8 +245,7 @@ act_install_failed(struct step *step)
 	    step->detail);
 	hold(step, reason);
 	if (r->due_at > step->now)
-		r->next_at = r->due_at - WARN_BEFORE_SECONDS > step->now
-		    ? r->due_at - WARN_BEFORE_SECONDS : r->due_at;
+		r->next_at = warn_time(step, r->due_at);
 	if (!step->config->install.approve && r->reminders == 0 &&
 	    r->due_at > step->now) {
 		write_letter(step, LETTER_RECEIVED);

@@ -141,6 +141,25 @@ test_approve_mode(void **state)
 	assert_int_equal(sql_int(o->s, "SELECT count(*) FROM job"), 0);
 }
 
+/* Accepted in the evening and due at an opening: the operators hear of it
+ * while they are still there the day before, not two hours before dawn. */
+static void
+test_warned_in_hours(void **state)
+{
+	const int64_t thursday = NOW - NOW % DAY + 2 * (int64_t)DAY;
+	struct office *o = *state;
+	struct request r;
+
+	o->config->install.approve = true;
+	office_mail(o, &whole, NOW);
+	set_verdict(o, 1, 1, 0);
+	certificate_mail(o, "a@one.example", NOW + 3 * 3600);
+	office_load(o, 1, &r);
+	assert_int_equal(r.due_at, thursday + 9 * 3600);
+	assert_int_equal(r.next_at, thursday - DAY + 16 * 3600);
+	request_release(&r);
+}
+
 /* A certificate is welcome from anybody.  But a mail that only says it is the
  * owner's does not put its subject over our next letter to the owner. */
 static void
@@ -498,6 +517,7 @@ main(void)
 		T(test_whole_road),
 		T(test_approve_mode),
 		T(test_unproven_subject),
+		T(test_warned_in_hours),
 		T(test_same_again),
 		T(test_old_key_beside_renewal),
 		T(test_too_late),
