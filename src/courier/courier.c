@@ -289,9 +289,11 @@ start(struct courier *c)
 	if (db_open(c->config->database, &c->db, &err) == -1)
 		child_fatal("courier.start_failed", &err);
 	begin(c, "courier.start");
-	if (outbox_reset(c->db, &count, &err) == -1)
+	if (outbox_reset(c->db, clock_wall(), &count, &err) == -1)
 		give_up(&err);
 	commit(c);
+	if (count > 0)
+		doorbell_ring(FD_BELL_CLERK);
 	if (count > 0)
 		log_warn("letter.in_doubt", L_INT("letters", count),
 		    L_STR("why", "the courier ended before it knew"),

@@ -143,12 +143,13 @@ outbox_put_back(struct db *db, int64_t id, int64_t next_at, const char *text,
 }
 
 int
-outbox_reset(struct db *db, size_t *count_out, struct err *err)
+outbox_reset(struct db *db, int64_t now, size_t *count_out, struct err *err)
 {
 	struct query q;
 	int changes;
 
 	query_begin(&q, db, STATEMENT_OUTBOX_RESET, err);
+	query_int(&q, now);
 	changes = query_run_changes(&q);
 	if (changes == -1)
 		return -1;

@@ -72,7 +72,8 @@ int outbox_add(struct db *db, const struct outbox_new *letter,
  * expires_at and holds instead); outbox_hold (5xx, expired); outbox_put_back
  * (never begun: no connection, told to stop; the attempt is uncounted).
  * outbox_reset at the courier's start: sending is in doubt and is queued
- * again; says how many.  All in a transaction.
+ * again; later, when it was begun several times; held, when it has expired.
+ * Says how many.  All in a transaction.
  */
 int outbox_claim(struct db *db, int64_t now, int64_t *ids, size_t max,
     size_t *count_out, struct err *err);
@@ -84,7 +85,8 @@ int outbox_hold(struct db *db, int64_t id, int code, const char *text,
     struct err *err);
 int outbox_put_back(struct db *db, int64_t id, int64_t next_at,
     const char *text, struct err *err);
-int outbox_reset(struct db *db, size_t *count_out, struct err *err);
+int outbox_reset(struct db *db, int64_t now, size_t *count_out,
+    struct err *err);
 
 /* The clerk: letters that are held and that nobody has acted on, oldest
  * first; outbox_set_seen in the transaction that acts. */

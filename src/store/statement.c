@@ -310,8 +310,19 @@ const struct statement_row statements[STATEMENT_COUNT] = {
 	    "UPDATE outbox SET status = 'queued', "
 	    "attempts = max(attempts - 1, 0), next_at = ?2, last_text = ?3 "
 	    "WHERE id = ?1 AND status = 'sending'"),
+	/* One that has been begun often may be what ends the courier: the
+	 * others go first, and it ends as any letter does. */
 	WRITE(OUTBOX_RESET,
-	    "UPDATE outbox SET status = 'queued' WHERE status = 'sending'"),
+	    "UPDATE outbox SET "
+	    "status = CASE WHEN expires_at < ?1 THEN 'held' "
+	    "ELSE 'queued' END, "
+	    "last_text = CASE WHEN expires_at < ?1 "
+	    "THEN 'the courier ended each time before it knew' "
+	    "ELSE last_text END, "
+	    "next_at = CASE WHEN attempts > 3 THEN ?1 + 60 * attempts "
+	    "ELSE next_at END, "
+	    "seen = CASE WHEN expires_at < ?1 THEN 0 ELSE seen END "
+	    "WHERE status = 'sending'"),
 	READ(OUTBOX_NEXT_DUE,
 	    "SELECT min(next_at) FROM outbox WHERE status = 'queued'"),
 	READ(OUTBOX_LOAD, "SELECT " OUTBOX " FROM outbox WHERE id = ?"),

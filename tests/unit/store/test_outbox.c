@@ -128,9 +128,9 @@ test_courier(void **state)
 	claim(s, 210, 1, 2);
 	/* A crash here: in doubt, queued again at the start. */
 	begin(s);
-	ok(s, outbox_reset(s->db, &count, &s->err));
+	ok(s, outbox_reset(s->db, 220, &count, &s->err));
 	assert_int_equal(count, 1);
-	ok(s, outbox_reset(s->db, &count, &s->err));
+	ok(s, outbox_reset(s->db, 220, &count, &s->err));
 	assert_int_equal(count, 0);
 	commit(s);
 	assert_letter(s, 2, OUTBOX_QUEUED, 2, 210, 451, "no connection");
@@ -140,6 +140,40 @@ test_courier(void **state)
 	commit(s);
 	assert_letter(s, 2, OUTBOX_HELD, 3, 210, 550, "5.1.1 unknown");
 	claim(s, 499, 0, 0);
+}
+
+/* A letter that ends the courier again and again waits longer, so that the
+ * others get through, and is held in the end. */
+static void
+test_ends_the_courier(void **state)
+{
+	struct scratch *s = *state;
+	int64_t at = 100, ids[4];
+	size_t count;
+	int i;
+
+	begin(s);
+	add(s, "1@x", "a@a.example", 100, 0);
+	add(s, "2@x", "a@a.example", 101, 0);
+	commit(s);
+	for (i = 1; i <= 4; i++) {
+		claim(s, at, 1, 1);
+		begin(s);
+		ok(s, outbox_reset(s->db, at, &count, &s->err));
+		commit(s);
+	}
+	assert_letter(s, 1, OUTBOX_QUEUED, 4, 340, 0, "");
+	claim(s, 101, 1, 2);
+	begin(s);
+	ok(s, outbox_claim(s->db, 2000, ids, 4, &count, &s->err));
+	assert_int_equal(count, 1);
+	ok(s, outbox_reset(s->db, 2000, &count, &s->err));
+	assert_int_equal(count, 2);
+	commit(s);
+	assert_letter(s, 1, OUTBOX_HELD, 5, 2300, 0,
+	    "the courier ended each time before it knew");
+	ok(s, outbox_unseen(s->db, ids, 4, &count, &s->err));
+	assert_int_equal(count, 2);
 }
 
 /* Only what is in the courier's hands can be sent, put off or held. */
@@ -283,6 +317,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		TEST(test_add),
 		TEST(test_courier),
+		TEST(test_ends_the_courier),
 		TEST(test_out_of_turn),
 		TEST(test_counts),
 		TEST(test_operators),
