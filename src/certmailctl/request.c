@@ -32,15 +32,16 @@ join_words(const struct tool *tool)
 }
 
 static int
-done(const struct tool *tool, const char *what, int64_t number,
-    const char *state)
+done(const struct tool *tool, const char *what, const char *object,
+    int64_t number, const char *state)
 {
 	tool_ring(tool);
 	if (tool->json)
 		tool_print_json(json_pack("{s:s,s:I,s:s}", "done", what,
 		    "number", (json_int_t)number, "state", state));
 	else
-		printf("%s: %lld is now %s\n", what, (long long)number, state);
+		printf("%s: %s %lld is now %s\n", what, object,
+		    (long long)number, state);
 	return TOOL_OK;
 }
 
@@ -71,7 +72,8 @@ apply(struct tool *tool, enum clerk_event event, const char *name)
 		return tool_failed(tool, &err);
 	if (got == 0)
 		return none(tool, "request", number);
-	return done(tool, name, number, request_state_names[state]);
+	return done(tool, name, "request", number,
+	    request_state_names[state]);
 }
 
 /* A message in quarantine goes back to the clerk, or is done with. */
@@ -104,7 +106,7 @@ settle_message(struct tool *tool, int64_t id, bool release)
 		&err) == -1 ||
 	    db_commit(tool->db, &err) == -1)
 		return tool_failed(tool, &err);
-	return done(tool, release ? "release" : "reject", id,
+	return done(tool, release ? "release" : "reject", "message", id,
 	    release ? "new" : "done");
 }
 
@@ -176,7 +178,7 @@ requeue(struct tool *tool, int64_t id)
 		detail, &err) == -1 ||
 	    db_commit(tool->db, &err) == -1)
 		return tool_failed(tool, &err);
-	return done(tool, "resend", id, "queued");
+	return done(tool, "resend", "letter", id, "queued");
 }
 
 static int
@@ -198,7 +200,14 @@ run_resend(struct tool *tool)
 		return tool_failed(tool, &err);
 	if (got == 0)
 		return none(tool, "request", number);
-	return done(tool, "resend", number, letter);
+	tool_ring(tool);
+	if (tool->json)
+		tool_print_json(json_pack("{s:s,s:I,s:s}", "done", "resend",
+		    "number", (json_int_t)number, "letter", letter));
+	else
+		printf("resend: the letter \"%s\" of request %lld is queued\n",
+		    letter, (long long)number);
+	return TOOL_OK;
 }
 
 static int
@@ -216,7 +225,7 @@ run_renew(struct tool *tool)
 		return tool_failed(tool, &err);
 	if (got == 0)
 		return none(tool, "request", number);
-	return done(tool, "renew", number, "due for renewal");
+	return done(tool, "renew", "request", number, "due for renewal");
 }
 
 const struct command commands_request[] = {
