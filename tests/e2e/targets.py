@@ -5,12 +5,13 @@
 renewed, and each failure on the way: what was served before is served again,
 and that is proven."""
 import os
+import re
 import socket
 import stat
 
 from harness import Apache, HAProxy, Nginx, Story, Tmpfs, tap, until
 from harness.daemon import merge
-from harness.proc import read
+from harness.proc import BUILD, ROOT, read, run, write
 
 KINDS = {'nginx': Nginx, 'apache': Apache, 'haproxy': HAProxy}
 DOMAINS = tuple('www.shop%d.test' % n for n in range(8))
@@ -158,7 +159,43 @@ def front_ends_disagree(s, kind):
         other.stop()
 
 
-STEPS = (installed, test_command_fails, reload_fails, serves_the_old,
+LIVE, HOST = '/var/lib/certmaild/live', 'www.example.com'
+EXAMPLES = {'nginx': 'nginx/site.conf', 'apache': 'apache/site.conf',
+            'haproxy': 'haproxy/shops.list'}
+
+
+def example(s, kind):
+    "contrib/examples works with its files, and certmaild reads its settings"
+    domain = DOMAINS[0]
+    directory = os.path.join(ROOT, 'contrib/examples')
+    text = read(os.path.join(directory, EXAMPLES[kind])).decode()
+    for old, new in ((LIVE, s.nginx.live), (HOST, domain),
+                     ('example.com', 'other.test'),
+                     ('*:443', '127.0.0.1:%d' % s.nginx.port),
+                     ('listen 443', 'listen 127.0.0.1:%d' % s.nginx.port)):
+        text = text.replace(old, new)
+    site = s.site.path('web', 'crt-list' if kind == 'haproxy' else
+                       'sites/%s.conf' % domain)
+    mine = read(site)
+    write(site, text)
+    shown = s.nginx.shown(domain)
+    run(s.nginx.test_command())
+    run(s.nginx.reload_command())
+    until(lambda: s.nginx.shown(domain) == shown, 10, 'the certificate')
+    write(site, mine)
+    run(s.nginx.reload_command())
+    # Its settings, in a configuration of their own; the commands need not be
+    # on this machine.
+    over = s.daemon.path('certmaild.d', 'example.conf')
+    lines = read(os.path.join(directory, kind, 'certmaild.conf')).decode()
+    write(over, re.sub(r'"/usr/s?bin/\w+"', '"/bin/true"', lines))
+    status, out, err = run([os.path.join(BUILD, 'certmaild'), '-n', '-c',
+                            s.daemon.conf], check=False)
+    os.unlink(over)
+    assert status == 0, out + err
+
+
+STEPS = (installed, example, test_command_fails, reload_fails, serves_the_old,
          probe_times_out, disk_is_full, not_writable, front_ends_disagree)
 del test_command_fails
 
