@@ -406,6 +406,89 @@ reading_back(void **state)
 	drop_dir();
 }
 
+/* ---- More files, and a group that may read keys */
+
+static int
+put_it(void *arg, int fd, struct err *err)
+{
+	(void)err;
+	put_key(fd, arg);
+	return 0;
+}
+
+static int
+put_nothing(void *arg, int fd, struct err *err)
+{
+	(void)arg;
+	(void)fd;
+	return err_set(err, ERR_TEMP, "no key today");
+}
+
+static void
+layout_files(void **state)
+{
+	const struct generation_cert certs[] = {
+		{ pairs[0].leaf, pairs[0].leaf_len },
+		{ pairs[0].issuer, pairs[0].issuer_len },
+	};
+	struct syntax_file files[3];
+	const struct generation_layout layout = { .has_group = true,
+		.group = getegid(), .files = files, .count = 3 };
+	unsigned char leaf[GENERATION_HASH_SIZE];
+	struct generations g, plain;
+	struct generation n;
+	struct err err;
+	struct stat st;
+
+	(void)state;
+	fresh_dir();
+	assert_null(syntax_file("all.pem: certificate chain key", &files[0]));
+	assert_null(syntax_file("{domain}.pem: key certificate", &files[1]));
+	assert_null(syntax_file("ca.crt: chain", &files[2]));
+	assert_int_equal(generations_look(&g, dir, DOMAIN, &err), 0);
+	assert_int_equal(generations_open(&g, dir, DOMAIN, NULL), 0);
+	g.layout = &layout;
+	assert_int_equal(generation_begin(&g, &n, NULL), 0);
+	put_key(n.key_fd, pairs[0].key);
+	assert_int_equal(generation_write(&n, certs, 2, NULL), 0);
+	/* Without them it is not whole. */
+	assert_int_equal(generation_verify(&n, pairs[0].spki, &err), -1);
+	assert_int_equal(generation_write_more(&n, certs, 2, put_nothing, NULL,
+	    &err), -1);
+	assert_non_null(strstr(err.text, "all.pem: no key today"));
+	generation_abort(&g, &n);
+	assert_int_equal(generation_begin(&g, &n, NULL), 0);
+	put_key(n.key_fd, pairs[0].key);
+	assert_int_equal(generation_write(&n, certs, 2, NULL), 0);
+	assert_int_equal(generation_write_more(&n, certs, 2, put_it,
+	    pairs[0].key, NULL), 0);
+	assert_int_equal(generation_verify(&n, pairs[0].spki, &err), 0);
+	assert_int_equal(generation_commit(&g, &n, NULL), 0);
+	assert_int_equal(stat(path_of(DOMAIN "/all.pem"), &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0640);
+	assert_int_equal(st.st_gid, getegid());
+	assert_int_equal(stat(path_of(DOMAIN "/privkey.pem"), &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0640);
+	assert_int_equal(stat(path_of(DOMAIN "/ca.crt"), &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0644);
+	assert_int_equal(access(path_of(DOMAIN "/" DOMAIN ".pem"), R_OK), 0);
+	/* Looked at without making anything. */
+	assert_int_equal(generations_look(&plain, dir, DOMAIN, &err), 1);
+	plain.layout = &layout;
+	assert_int_equal(generation_check(&plain, 1, pairs[0].spki, &err), 0);
+	assert_int_equal(generation_check(&plain, 1, pairs[1].spki, &err), -1);
+	assert_int_equal(generation_check(&plain, 2, pairs[0].spki, &err), -1);
+	assert_int_equal(generation_leaf(&plain, 1, leaf, &err), 0);
+	assert_int_equal(generation_leaf(&plain, 2, leaf, &err), -1);
+	/* A byte more in a file is not what was written. */
+	assert_int_equal(truncate(path_of(DOMAIN "/all.pem"), 100), 0);
+	assert_int_equal(generation_check(&plain, 1, pairs[0].spki, &err), -1);
+	assert_non_null(strstr(err.text, "all.pem: not made of its parts"));
+	generations_close(&plain);
+	generations_close(&g);
+	drop_dir();
+}
+
 int
 main(void)
 {
@@ -417,6 +500,7 @@ main(void)
 		cmocka_unit_test(interrupted_work_is_cleaned),
 		cmocka_unit_test(neighbours),
 		cmocka_unit_test(reading_back),
+		cmocka_unit_test(layout_files),
 	};
 
 	return cmocka_run_group_tests(tests, prepare, release);
