@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* check: connect to everything and say what works.  Sends nothing. */
+#include <grp.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,13 +100,15 @@ check_mailbox(struct tool *tool, struct buf *said, struct err *err)
 	secret_release(&secret);
 	if (rc == -1)
 		return -1;
-	source_describe(source, said);
+	/* Only an open folder tells whether it takes keywords. */
 	if (source_select(source, m->folder, &status, err) != 1)
 		rc = -1;
-	else
+	else {
+		source_describe(source, said);
 		buf_printf(said, "; %s holds about %u messages%s", m->folder,
 		    status.exists, status.can_mark ? ""
 			: ", but takes no mark of ours");
+	}
 	source_close(source);
 	return rc;
 }
@@ -170,15 +174,38 @@ check_probe(struct tool *tool, struct buf *said, struct err *err)
 static const struct {
 	const char *name;
 	int (*check)(struct tool *tool, struct buf *said, struct err *err);
+	bool as_user; /* a process of the configured user does it */
 } checks[] = {
-	{ "database", check_database },
-	{ "secret", check_secret },
-	{ "reader", check_reader },
-	{ "install", check_install },
-	{ "mailbox", check_mailbox },
-	{ "smtp", check_smtp },
-	{ "probe", check_probe },
+	{ "database", check_database, false },
+	{ "secret", check_secret, false },
+	{ "reader", check_reader, false },
+	{ "install", check_install, false },
+	{ "mailbox", check_mailbox, true },
+	{ "smtp", check_smtp, true },
+	{ "probe", check_probe, false },
 };
+
+/* Root may read more than the daemon's user, and owns other files. */
+static int
+run_check(size_t which, struct tool *tool, struct buf *said, struct err *err)
+{
+	const char *user = tool->config->user;
+	const struct passwd *pw;
+	int rc;
+
+	if (!checks[which].as_user || user[0] == '\0' || geteuid() != 0)
+		return checks[which].check(tool, said, err);
+	pw = getpwnam(user);
+	if (pw == NULL)
+		return err_set(err, ERR_CONFIG, "user %s does not exist", user);
+	if (initgroups(user, pw->pw_gid) == -1 || setegid(pw->pw_gid) == -1 ||
+	    seteuid(pw->pw_uid) == -1)
+		return err_set_errno(err, ERR_CONFIG, "user %s", user);
+	rc = checks[which].check(tool, said, err);
+	if (seteuid(0) == -1 || setegid(0) == -1)
+		abort();
+	return rc;
+}
 
 int
 check_run(struct tool *tool)
@@ -195,7 +222,7 @@ check_run(struct tool *tool)
 		struct err err = { 0 };
 
 		buf_reset(&said);
-		rc = checks[i].check(tool, &said, &err);
+		rc = run_check(i, tool, &said, &err);
 		failed += rc == -1;
 		if (array != NULL) {
 			json_array_append_new(array, json_pack("{s:s,s:b,s:o}",

@@ -5,6 +5,7 @@
 its exit code."""
 import json
 import os
+import pwd
 import re
 
 from harness import BUILD, Merchant, Story, tap, until
@@ -42,6 +43,30 @@ def test_check_fails(s):
     s.daemon.configure({'smtp': {'port': good}})
     assert status == 2, (status, out)
     assert re.search(r'(?i)smtp.*(refused|connect)', out + err), out + err
+
+
+def test_check_as_user(s):
+    "check as root: the secrets are those of the configured user"
+    if os.geteuid() != 0:
+        raise Skip('becomes another user')
+    d = s.daemon
+    files = [d.dir] + [d.path(n) for n in os.listdir(d.dir)
+                       if 'password' in n or n.startswith('certmaild.db')]
+    modes = [(p, os.stat(p).st_mode) for p in (s.site.dir, d.dir)]
+    d.configure({'user': 'nobody'})
+    try:
+        for path, mode in modes:
+            os.chmod(path, 0o755)
+        for path in files:
+            os.chown(path, pwd.getpwnam('nobody').pw_uid, 0)
+        status, out, err = code(s, 'check')
+        assert status == 0 and re.search(r'mailbox +ok', out), out + err
+    finally:
+        for path in files:
+            os.chown(path, 0, 0)
+        for path, mode in modes:
+            os.chmod(path, mode)
+        d.configure({'user': ''})
 
 
 def test_status(s):
