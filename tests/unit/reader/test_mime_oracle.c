@@ -149,8 +149,8 @@ compare(const char *path, const struct buf *message, size_t len)
 	    (unsigned char *)message->data + len)) {
 		draw_gmime(g_mime_message_get_mime_part(theirs), &b);
 		if (a.len != b.len || strcasecmp(a.data, b.data) != 0)
-			fail_msg("%s, %zu octets:\n%s---- GMime:\n%s", path, len,
-			    a.data, b.data);
+			fail_msg("%s, %zu octets:\n%s---- GMime:\n%s", path,
+			    len, a.data, b.data);
 		compared++;
 		g_object_unref(theirs);
 	}
