@@ -44,7 +44,7 @@ def break_then(s, n, **install):
     s.answer(letter, merchant=m)
     number = s.number(domain)
     s.daemon.until_state(number, 'held', 40)
-    assert s.nginx.shown(domain) == before
+    assert s.nginx.shows(domain, before)
     assert files(s, domain) == old
     s.daemon.configure({'install': good})
     s.daemon.reload()
@@ -142,7 +142,7 @@ def test_wrong_certificates(s):
     assert any('expired' in t or 'ended' in t for t in texts), texts
     cert = s.answer(letter, 'p7b', m)
     s.daemon.until_state(s.number(domain), 'installed')
-    assert s.nginx.shown(domain) == cert
+    assert s.nginx.shows(domain, cert)
 
 
 def test_private_key_in_the_mail(s):
@@ -154,7 +154,7 @@ def test_private_key_in_the_mail(s):
     s.send(m.reply(letter, s.ca.files(cert, 'pem') + [
         ('private.key', 'application/octet-stream', key_pem(new_key()))]), m)
     s.daemon.until_state(s.number(domain), 'installed')
-    assert s.nginx.shown(domain) == cert
+    assert s.nginx.shows(domain, cert)
 
 
 def test_sent_twice(s):
@@ -178,7 +178,7 @@ def test_from_anyone(s):
     web = Merchant('agency@elsewhere.test', 'Web Agency', dict(DETAILS))
     s.send(web.reply(letter, s.ca.files(cert, 'zip')), web)
     s.daemon.until_state(s.number(domain), 'installed')
-    assert s.nginx.shown(domain) == cert
+    assert s.nginx.shows(domain, cert)
     assert not s.letters(web.address)
 
 
@@ -196,7 +196,7 @@ def test_approve_mode(s):
     assert s.nginx.shown(domain) != cert
     s.daemon.ctl('approve', number)
     s.daemon.until_state(number, 'installed')
-    assert s.nginx.shown(domain) == cert
+    assert s.nginx.shows(domain, cert)
     s.daemon.configure({'install': {'mode': 'auto'}})
     s.daemon.reload()
 
@@ -237,7 +237,7 @@ def test_foreign_link(s):
     os.symlink(ours, link)
     s.daemon.ctl('install', number)
     s.daemon.until_state(number, 'installed')
-    assert s.nginx.shown(domain) == cert
+    assert s.nginx.shows(domain, cert)
 
 
 if __name__ == '__main__':

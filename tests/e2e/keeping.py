@@ -64,7 +64,7 @@ def agree(s, domain, cert):
     """Database, files and server, all three."""
     from cryptography.hazmat.primitives.serialization import Encoding
     der = cert.public_bytes(Encoding.DER)
-    assert s.nginx.shown(domain) == cert
+    assert s.nginx.shows(domain, cert)
     assert in_service(s, domain) == der
     link = os.path.join(s.nginx.live, domain)
     assert read(os.path.join(link, 'cert.pem')) == cert.public_bytes(

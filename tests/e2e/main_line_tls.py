@@ -27,7 +27,7 @@ def test_certificate_is_installed(s):
     "The certificate pasted as PEM files is installed and shown"
     cert = s.answer(s.letter, 'pem')
     s.daemon.until_state(s.number(DOMAIN), 'installed')
-    assert s.nginx.shown(DOMAIN) == cert
+    assert s.nginx.shows(DOMAIN, cert)
     status, out = s.nginx.fetch(DOMAIN, s.ca.root_file)
     assert status == 0 and 'Welcome' in out, out
 

@@ -75,7 +75,7 @@ def fails(s, n, words, before=None, after=None, **install):
         s.daemon.reload()
     s.daemon.ctl('install', number)
     s.daemon.until_state(number, 'installed', 30)
-    assert s.nginx.shown(domain) == cert
+    assert s.nginx.shows(domain, cert)
 
 
 def installed(s, kind):

@@ -137,6 +137,14 @@ class Nginx:
                 return x509.load_der_x509_certificate(
                     t.getpeercert(binary_form=True))
 
+    def shows(self, domain, cert):
+        """A visitor is shown this certificate, at the latest when the workers
+        of before the reload, which still take a connection or two, are
+        gone."""
+        until(lambda: self.shown(domain) == cert, 5,
+              'the certificate at ' + domain)
+        return True
+
     def fetch(self, domain, ca_file):
         """curl's word for it: (status, body or error)."""
         status, out, err = run(
