@@ -326,7 +326,9 @@ decide_for_shop(struct desk *desk, int64_t now, struct decision *d,
 	}
 	if (event == EV_DETAILS_OK || event == EV_DETAILS_BAD || r.id == 0)
 		request_follow_thread(&r, &d->reading);
+	/* Nobody but the owner makes us spend a key on an open request. */
 	if (takes_details(&r) && complete && event != EV_QUESTION &&
+	    (event != EV_UNPROVEN || r.id == 0) &&
 	    (r.csr_pem[0] == '\0' || (changed && event == EV_DETAILS_OK))) {
 		result = decide_make_key(desk, &r, err);
 		if (result != DECIDE_DONE)

@@ -53,7 +53,7 @@ static const struct transition rows[] = {
 
 	{ ASKED, EV_DETAILS_OK, CSR_SENT, act_send_csr },
 	{ ASKED, EV_DETAILS_BAD, ASKED, act_ask },
-	{ ASKED, EV_UNPROVEN, HELD, act_hold_unproven },
+	{ ASKED, EV_UNPROVEN, ASKED, act_question },
 	{ ASKED, EV_OTHER_DOMAIN, HELD, act_hold_domain },
 	{ ASKED, EV_QUESTION, ASKED, act_question },
 	{ ASKED, EV_CERT_BAD, ASKED, act_question },

@@ -55,6 +55,8 @@ static const struct {
 		.next_at = WEEK },
 	{ "still not all", ASKED, EV_DETAILS_BAD, ASKED, .letters = "ask",
 		.next_at = WEEK },
+	{ "not proven, while asked", ASKED, EV_UNPROVEN, ASKED, .letters = "",
+		.next_at = 5 },
 	{ "no answer", ASKED, EV_TIMER, ASKED, .letters = "remind-details",
 		.next_at = WEEK },
 	{ "never an answer", ASKED, EV_GIVE_UP, CLOSED, .letters = "gave-up" },
