@@ -73,7 +73,10 @@ endif
 CPPFLAGS_ALL := -D_GNU_SOURCE -I. -Isrc -I$(BUILD)/gen $(LIB_CFLAGS) \
 	-DVERSION='"$(VERSION)"' -DLIBEXECDIR='"$(PREFIX)/libexec/certmaild"' \
 	-DSYSCONFDIR='"$(SYSCONFDIR)"' $(CPPFLAGS)
-CFLAGS_ALL := -std=c11 $(OPT) $(WARNINGS) $(WERROR) $(HARDEN) $(CFLAGS)
+# No assert(3) or debug section tells where it was built.
+PREFIX_MAP := -ffile-prefix-map=$(CURDIR)=.
+CFLAGS_ALL := -std=c11 $(OPT) $(PREFIX_MAP) $(WARNINGS) $(WERROR) $(HARDEN) \
+	$(CFLAGS)
 LDFLAGS_ALL := $(LDHARDEN) $(LDFLAGS)
 
 # ---- Objects and archives

@@ -157,9 +157,11 @@ log_fields(enum log_level level, const char *event,
 		buf_printf(&b, "%s ", level_names[level]);
 	buf_puts(&b, event);
 	for (i = 0; i < count; i++) {
+		if (fields[i].type == LOG_FIELD_ID && fields[i].number == 0)
+			continue;
 		before = b.len;
 		buf_printf(&b, " %s=", fields[i].key);
-		if (fields[i].type == LOG_FIELD_NUMBER)
+		if (fields[i].type != LOG_FIELD_TEXT)
 			buf_printf(&b, "%lld", (long long)fields[i].number);
 		else
 			put_value(&b, fields[i].text ? fields[i].text : "");

@@ -28,7 +28,7 @@ enum log_level {
 
 struct log_field {
 	const char *key;
-	enum { LOG_FIELD_TEXT = 1, LOG_FIELD_NUMBER } type;
+	enum { LOG_FIELD_TEXT = 1, LOG_FIELD_NUMBER, LOG_FIELD_ID } type;
 	const char *text;
 	int64_t number;
 };
@@ -37,6 +37,8 @@ struct log_field {
 #define L_STR(k, v) ((struct log_field){ (k), LOG_FIELD_TEXT, (v), 0 })
 #define L_INT(k, v) \
 	((struct log_field){ (k), LOG_FIELD_NUMBER, NULL, (int64_t)(v) })
+/* Of a row in the database; left out of the line when it is 0, none. */
+#define L_ID(k, v) ((struct log_field){ (k), LOG_FIELD_ID, NULL, (int64_t)(v) })
 #define L_ERR(e) L_STR("error", (e)->text)
 
 #define log_event(level, event, ...)                                  \

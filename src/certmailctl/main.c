@@ -10,8 +10,10 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "certmailctl/tool.h"
+#include "config/nearest.h"
 
 #define DEFAULT_CONFIG SYSCONFDIR "/certmaild.conf"
+#define COMMANDS_MAX 64
 
 static const struct command *const groups[] = { commands_look,
 	commands_request, commands_shop, commands_read };
@@ -29,7 +31,7 @@ print_usage(FILE *out)
 	    "Commands:\n");
 	for (i = 0; i < COUNT(groups); i++)
 		for (c = groups[i]; c->name != NULL; c++)
-			fprintf(out, "  %-8s %-30s %s\n", c->name, c->args,
+			fprintf(out, "  %-10s %-29s %s\n", c->name, c->args,
 			    c->help);
 	fprintf(out, "\nExit status: 0 fine or done, 1 something needs "
 	    "attention, 2 failed, 64 wrong\nusage, 75 try again.  Manual: "
@@ -49,25 +51,19 @@ find_command(const char *name)
 	return NULL;
 }
 
-/* The command that was probably meant: the same first letters. */
+/* The command that was probably meant, or NULL. */
 static const char *
 suggest(const char *name)
 {
+	const char *names[COMMANDS_MAX];
 	const struct command *c;
-	const char *best = NULL;
-	size_t i, n, most = 1;
+	size_t count = 0, i;
 
 	for (i = 0; i < COUNT(groups); i++)
-		for (c = groups[i]; c->name != NULL; c++) {
-			for (n = 0; name[n] != '\0' && name[n] == c->name[n];
-			    n++)
-				;
-			if (n > most) {
-				most = n;
-				best = c->name;
-			}
-		}
-	return best;
+		for (c = groups[i]; c->name != NULL; c++)
+			if (count < COUNT(names))
+				names[count++] = c->name;
+	return nearest_name(name, names, count);
 }
 
 /* The first line of a report that is more than a warning. */

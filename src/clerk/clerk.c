@@ -49,7 +49,7 @@ log_decision(const struct decision *d)
 	if (d->message_id != 0)
 		log_info("message.read", L_INT("message", d->message_id),
 		    L_STR("kind", d->kind),
-		    L_INT("request", d->has_step ? step->request.id : 0),
+		    L_ID("request", d->has_step ? step->request.id : 0),
 		    L_STR("from", d->reading.from),
 		    L_STR("status", message_status_names[d->status]),
 		    L_STR("reason", d->reason));

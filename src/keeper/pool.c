@@ -26,6 +26,9 @@
 static const struct sandbox_call generator_calls[] = {
 	{ SCMP_SYS(read), "the byte that orders a key" },
 	{ SCMP_SYS(sendmsg), "the key" },
+	{ SCMP_SYS(poll), "wait for room for it" },
+	{ SCMP_SYS(ppoll), "the same on other processors" },
+	{ SCMP_SYS(restart_syscall), "a poll that was stopped and continued" },
 	{ SCMP_SYS(getrandom), "randomness" },
 	{ SCMP_SYS(brk), "heap" },
 	{ SCMP_SYS(mmap), "heap, pages of secrets" },

@@ -16,6 +16,27 @@
 #include "base/files.h"
 #include "base/mem.h"
 
+/* Dead, but not waited for by whoever started it: it does nothing more. */
+static bool
+is_zombie(long pid)
+{
+	char path[64], text[512], *end;
+	int fd;
+	ssize_t len;
+
+	snprintf(path, sizeof path, "/proc/%ld/stat", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd == -1)
+		return false;
+	len = read(fd, text, sizeof text - 1);
+	close(fd);
+	text[len > 0 ? len : 0] = '\0';
+	/* "PID (NAME) STATE ...": a name may hold anything. */
+	end = strrchr(text, ')');
+	return end != NULL && (strncmp(end, ") Z", 3) == 0 ||
+		strncmp(end, ") X", 3) == 0);
+}
+
 static long
 read_pid(int fd)
 {
@@ -31,8 +52,9 @@ read_pid(int fd)
 	 * every process. */
 	if (pid <= 0 || pid > INT_MAX)
 		return 0;
-	return (kill((pid_t)pid, 0) == 0 || errno == EPERM) ? pid
-								       : 0;
+	if (kill((pid_t)pid, 0) == -1 && errno != EPERM)
+		return 0;
+	return is_zombie(pid) ? 0 : pid;
 }
 
 int
@@ -92,7 +114,9 @@ lock_owner(const char *path)
 
 	if (fd == -1)
 		return 0;
-	pid = read_pid(fd);
+	/* Nobody holds it: the number is of a daemon that was killed, and may
+	 * be another process's by now. */
+	pid = flock(fd, LOCK_SH | LOCK_NB) == 0 ? 0 : read_pid(fd);
 	close(fd);
 	return pid;
 }

@@ -21,7 +21,7 @@ int lock_take(const char *path, struct err *err);
 /* Empty the file and let go; the name stays (removing it would race). */
 void lock_release(int fd);
 
-/* The process number in the file: > 0 and alive, or 0. */
+/* The process that has the lock: > 0 and alive (a zombie is not), or 0. */
 long lock_owner(const char *path);
 
 /* config->pid_file, or its default beside the database; to be freed. */

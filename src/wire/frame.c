@@ -65,10 +65,37 @@ frame_take_fd(struct frame *f, size_t index)
 	return fd;
 }
 
-int
-frame_send(int sock, enum frame_type type, uint32_t id,
-    const struct buf *payload, const int *fds, size_t fd_count,
-    struct err *err)
+/* Milliseconds until the deadline (-1: none) for poll(2). */
+static int
+time_left(int64_t deadline)
+{
+	int64_t left;
+
+	if (deadline < 0)
+		return -1;
+	left = deadline - clock_mono_ms();
+	return left < 0 ? 0 : (int)left;
+}
+
+/* Wait for room in the socket: 0, or -1 when there is none in time. */
+static int
+await_room(int sock, int64_t deadline, struct err *err)
+{
+	struct pollfd p = { .fd = sock, .events = POLLOUT };
+	int ready = poll(&p, 1, time_left(deadline));
+
+	if (ready == -1 && errno != EINTR)
+		return err_set_errno(err, ERR_BUG, "poll");
+	if (ready == 0)
+		return err_set(err, ERR_TEMP,
+		    "the other process has stopped reading");
+	return 0;
+}
+
+/* By the deadline (monotonic ms, -1 for none). */
+static int
+send_by(int sock, enum frame_type type, uint32_t id, const struct buf *payload,
+    const int *fds, size_t fd_count, int64_t deadline, struct err *err)
 {
 	union {
 		struct cmsghdr align;
@@ -107,9 +134,14 @@ frame_send(int sock, enum frame_type type, uint32_t id,
 		iov[0].iov_len = head;
 		iov[1].iov_base = len > 0 ? payload->data + body : NULL;
 		iov[1].iov_len = len - body;
-		n = sendmsg(sock, &msg, MSG_NOSIGNAL);
+		n = sendmsg(sock, &msg, MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (n == -1 && errno == EINTR)
 			continue;
+		if (n == -1 && errno == EAGAIN) {
+			if (await_room(sock, deadline, err) == -1)
+				goto out;
+			continue;
+		}
 		if (n == -1) {
 			err_set_errno(err, ERR_TEMP, "sendmsg");
 			goto out;
@@ -122,6 +154,15 @@ frame_send(int sock, enum frame_type type, uint32_t id,
 out:
 	buf_release(&header);
 	return rc;
+}
+
+int
+frame_send(int sock, enum frame_type type, uint32_t id,
+    const struct buf *payload, const int *fds, size_t fd_count,
+    struct err *err)
+{
+	return send_by(sock, type, id, payload, fds, fd_count,
+	    clock_mono_ms() + FRAME_SEND_MS, err);
 }
 
 int
@@ -180,16 +221,9 @@ recv_full(int sock, void *data, size_t len, int64_t deadline,
 			.msg_control = control.room,
 			.msg_controllen = sizeof control.room };
 		struct pollfd p = { .fd = sock, .events = POLLIN };
-		int64_t left = -1;
 		ssize_t n;
-		int ready;
+		int ready = poll(&p, 1, time_left(deadline));
 
-		if (deadline >= 0) {
-			left = deadline - clock_mono_ms();
-			if (left < 0)
-				left = 0;
-		}
-		ready = poll(&p, 1, (int)left);
 		if (ready == -1 && errno == EINTR)
 			continue;
 		if (ready == 0)
@@ -271,8 +305,7 @@ frame_ask(int sock, enum frame_type type, const struct buf *payload,
     bool *lost_out, struct err *err)
 {
 	static uint32_t last_id;
-	int64_t deadline = clock_mono_ms() + timeout_ms;
-	int64_t left;
+	int64_t deadline = timeout_ms < 0 ? -1 : clock_mono_ms() + timeout_ms;
 	int got;
 
 	/* An earlier process on this socket counted from elsewhere. */
@@ -281,13 +314,11 @@ frame_ask(int sock, enum frame_type type, const struct buf *payload,
 		last_id = (uint32_t)getpid() << 16;
 	last_id++;
 	*lost_out = true;
-	if (frame_send(sock, type, last_id, payload, fds, fd_count, err) == -1)
+	if (send_by(sock, type, last_id, payload, fds, fd_count, deadline,
+		err) == -1)
 		return -1;
 	do {
-		left = timeout_ms < 0 ? -1 : deadline - clock_mono_ms();
-		if (timeout_ms >= 0 && left < 0)
-			left = 0;
-		got = frame_recv(sock, f, (int)left, err);
+		got = frame_recv(sock, f, time_left(deadline), err);
 		if (got == 0)
 			return err_set(err, ERR_TEMP,
 			    "the other process has ended");

@@ -43,7 +43,9 @@ void frame_release(struct frame *f);
 /* The descriptor at index, now the caller's; -1 when there is none. */
 int frame_take_fd(struct frame *f, size_t index);
 
-/* Send a whole frame; blocks.  The descriptors stay the caller's. */
+/* Send a whole frame; blocks, but not on a peer that reads nothing for
+ * FRAME_SEND_MS: ERR_TEMP.  The descriptors stay the caller's. */
+#define FRAME_SEND_MS 30000
 int frame_send(int sock, enum frame_type type, uint32_t id,
     const struct buf *payload, const int *fds, size_t fd_count,
     struct err *err);
@@ -60,10 +62,11 @@ int frame_send_failed(int sock, uint32_t id, const struct err *why,
 int frame_recv(int sock, struct frame *f, int timeout_ms, struct err *err);
 
 /*
- * Ask and wait for the answer to this very question: 0 with an ANSWER in f,
- * else -1; a FAILED answer is put into err as it came (kind and text).
- * After any other failure the peer is lost: *lost_out is set.  Answers to
- * questions of an earlier process on this socket are passed over.
+ * Ask and wait for the answer to this very question, timeout_ms (-1: no end)
+ * for both together: 0 with an ANSWER in f, else -1; a FAILED answer is put
+ * into err as it came (kind and text).  After any other failure the peer is
+ * lost: *lost_out is set.  Answers to questions of an earlier process on this
+ * socket are passed over.
  */
 int frame_ask(int sock, enum frame_type type, const struct buf *payload,
     const int *fds, size_t fd_count, int timeout_ms, struct frame *f,

@@ -172,14 +172,34 @@ def test_shops(s):
 
 def test_usage(s):
     "Unknown verbs and options: 64, and the nearest verb"
-    status, out, err = code(s, 'lits')
-    assert status == 64 and 'list' in err, (status, err)
+    for wrong, meant in (('lits', 'list'), ('shwo', 'show'),
+                         ('aprove', 'approve'), ('quarantin', 'quarantine'),
+                         ('exprot-key', 'help')):
+        status, out, err = code(s, wrong)
+        assert status == 64 and meant in err, (wrong, status, err)
     status, out, err = code(s)
     assert status == 64, status
     status, out, err = code(s, 'show')
     assert status == 64, status
     status, out, err = code(s, 'show', 'x')
     assert status == 64, status
+
+
+def test_backup(s):
+    "backup: a copy that works; what is there already is left as it is"
+    path = s.site.path('backup.db')
+    s.daemon.ctl('backup', path)
+    old = dict(s.daemon.settings)
+    conf = write(s.daemon.path('backup.conf'), conf_text(dict(
+        old, database=path)))
+    out = run([os.path.join(BUILD, 'certmailctl'), '-c', conf, 'list',
+               '--all'])[1]
+    assert DOMAINS[0] in out, out
+    for there in (path, s.daemon.path('certmaild.db')):
+        before = os.stat(there)
+        status, out, err = code(s, 'backup', there)
+        assert status == 2 and 'is there already' in err, (status, err)
+        assert os.stat(there).st_ino == before.st_ino
 
 
 def test_read(s):
@@ -302,6 +322,15 @@ def test_hostile_text_is_escaped(s):
         out = code(s, *args)[1]
         assert not re.search(r'[\x00-\x08\x0b-\x1f\x7f-\x9f]', out), args
     assert '\x1b' not in s.daemon.log_text()
+
+
+def test_log_numbers(s):
+    "A log line without a request has no number of one"
+    stranger = Merchant('stranger@elsewhere.test', 'Sam', dict(DETAILS))
+    at = len(s.daemon.log_text())
+    s.send(stranger.request(), stranger)
+    line = s.daemon.logged(r'message\.read', 20, at)[0]
+    assert 'request=' not in line, line
 
 
 def test_works_without_daemon(s):

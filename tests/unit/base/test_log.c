@@ -92,6 +92,10 @@ test_values(void **state)
 		if (strcmp(logged(pipes), expected) != 0)
 			fail_msg("%s", values[i].name);
 	}
+	/* A number of nothing is no field. */
+	log_info("event", L_ID("request", 17), L_ID("message", 0),
+	    L_INT("n", 0));
+	assert_string_equal(logged(pipes), "info event request=17 n=0\n");
 	log_warn("event", L_STR("key", NULL));
 	assert_string_equal(logged(pipes), "warn event key=\"\"\n");
 }

@@ -129,6 +129,53 @@ test_last_holder(void **state)
 }
 
 static void
+leave_child_and_end(int fd)
+{
+	(void)fd;
+	if (fork() == 0)
+		poll(NULL, 0, 400);
+	else
+		poll(NULL, 0, 50);
+	_exit(0);
+}
+
+/* A dead master that nobody has waited for owns nothing. */
+static void
+test_zombie(void **state)
+{
+	siginfo_t info;
+	int end, fd;
+	pid_t pid = holder(leave_child_and_end, &end);
+
+	(void)state;
+	assert_int_equal(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT),
+	    0);
+	assert_int_equal(kill(pid, 0), 0);
+	assert_int_equal(lock_owner(path), 0);
+	fd = lock_take(path, &err);
+	if (fd == -1)
+		fail_msg("%s", err.text);
+	lock_release(fd);
+	waitpid(pid, NULL, 0);
+	close(end);
+}
+
+/* The number of a daemon that was killed may be somebody else's by now. */
+static void
+test_stale_number(void **state)
+{
+	char text[32];
+	int fd;
+
+	(void)state;
+	fd = open(path, O_WRONLY | O_CREAT, 0600);
+	snprintf(text, sizeof text, "%ld\n", (long)getppid());
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+	assert_int_equal(lock_owner(path), 0);
+}
+
+static void
 test_bad_places(void **state)
 {
 	char other[160];
@@ -182,6 +229,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_second_taker),
 		T(test_last_holder),
+		T(test_zombie),
+		T(test_stale_number),
 		T(test_bad_places),
 		cmocka_unit_test(test_path),
 	};

@@ -6,8 +6,10 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "wire/cursor.h"
@@ -146,6 +148,49 @@ test_deadline(void **state)
 	close(socks[1]);
 }
 
+/* A peer that stops reading costs the time that was given, not for ever; one
+ * that is only slow gets all of it. */
+static void
+test_peer_does_not_read(void **state)
+{
+	struct buf payload;
+	bool lost = false;
+	struct err err;
+	struct frame f;
+	int socks[2], status;
+	pid_t pid;
+
+	(void)state;
+	pair(socks);
+	buf_init(&payload, FRAME_PAYLOAD_MAX);
+	assert_non_null(buf_reserve(&payload, FRAME_PAYLOAD_MAX));
+	memset(payload.data, 'x', FRAME_PAYLOAD_MAX);
+	buf_added(&payload, FRAME_PAYLOAD_MAX);
+	frame_init(&f);
+	assert_int_equal(frame_ask(socks[0], FRAME_ANSWER, &payload, NULL, 0,
+	    50, &f, &lost, &err), -1);
+	assert_true(lost);
+	assert_int_equal(err.kind, ERR_TEMP);
+	assert_non_null(strstr(err.text, "stopped reading"));
+	close(socks[0]);
+	close(socks[1]);
+	pair(socks);
+	pid = fork();
+	if (pid == 0) {
+		poll(NULL, 0, 50);
+		_exit(frame_recv(socks[1], &f, 5000, &err) == 1 &&
+			f.payload.len == FRAME_PAYLOAD_MAX ? 0 : 1);
+	}
+	assert_int_equal(frame_send(socks[0], FRAME_ANSWER, 1, &payload, NULL,
+	    0, &err), 0);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	frame_release(&f);
+	buf_release(&payload);
+	close(socks[0]);
+	close(socks[1]);
+}
+
 static void
 test_failed(void **state)
 {
@@ -176,6 +221,7 @@ main(void)
 		cmocka_unit_test(test_truncation),
 		cmocka_unit_test(test_broken),
 		cmocka_unit_test(test_deadline),
+		cmocka_unit_test(test_peer_does_not_read),
 		cmocka_unit_test(test_failed),
 	};
 
