@@ -10,7 +10,6 @@
 #include "base/mem.h"
 #include "mail/imap_private.h"
 #include "mail/utf7.h"
-#include "net/etpan.h"
 
 #define CLOSE_SECONDS 2 /* for the answer to LOGOUT */
 
@@ -42,11 +41,37 @@ static const struct {
 	{ "XOAUTH2", true, IMAP_XOAUTH2 },
 };
 
+static const char *
+guard_pass(void *context, char *data, size_t len)
+{
+	struct imap *im = context;
+
+	return im->guard.on ? imap_guard_pass(&im->guard, data, len) : NULL;
+}
+
 void
 imap_begin(struct imap *im, uint64_t bytes)
 {
+	const char *why;
+
 	stream_begin_operation(im->stream, im->command_seconds, bytes);
 	im->session->imap_response = NULL;
+	/* What came in one packet with the last answer, perhaps one of our own
+	 * reading.  The guard changes nothing twice. */
+	imap_guard_begin(&im->guard, bytes);
+	why = im->ms->read_buffer_len == 0 ? NULL :
+	    imap_guard_pass(&im->guard, im->ms->read_buffer,
+		im->ms->read_buffer_len);
+	if (why != NULL)
+		stream_fail(im->stream, why);
+}
+
+void
+imap_begin_lines(struct imap *im, uint64_t bytes)
+{
+	stream_begin_operation(im->stream, im->command_seconds, bytes);
+	im->session->imap_response = NULL;
+	im->guard.on = false;
 }
 
 /* After these the two ends no longer agree on what comes next. */
@@ -118,29 +143,6 @@ peek_greeting(struct imap *im, const char **line_out, size_t *len_out,
 	return 0;
 }
 
-/*
- * Put a greeting that libetpan can stand where the server's is: it follows a
- * NULL pointer in response codes that want more than their line, and nothing
- * in a greeting is of use (capabilities are asked for).
- */
-static int
-replace_greeting(struct imap *im)
-{
-	static const char plain[] = "* OK hello\r\n";
-	mailstream *ms = im->ms;
-	char *next = memchr(ms->read_buffer, '\n', ms->read_buffer_len);
-	size_t rest, len = sizeof plain - 1;
-
-	next++;
-	rest = ms->read_buffer_len - (size_t)(next - ms->read_buffer);
-	if (len + rest > ms->buffer_max_size)
-		return -1;
-	memmove(ms->read_buffer + len, next, rest);
-	memcpy(ms->read_buffer, plain, len);
-	ms->read_buffer_len = len + rest;
-	return 0;
-}
-
 /* Only "* OK ..." goes on: PREAUTH would skip STARTTLS and login (RFC 9051
  * section 11.3). */
 static int
@@ -159,9 +161,7 @@ greet(struct imap *im, struct err *err)
 	if (len < 4 || strncasecmp(line, "* OK", 4) != 0)
 		return err_set(err, ERR_TEMP, "%s does not want us: %.*s",
 		    im->host, len > 200 ? 200 : (int)len, line);
-	if (replace_greeting(im) == -1)
-		return err_set(err, ERR_TEMP, "%s: talks before it is asked",
-		    im->host);
+	imap_begin(im, IMAP_COMMAND_BYTES);
 	r = mailimap_connect(im->session, im->ms);
 	if (r != MAILIMAP_NO_ERROR_NON_AUTHENTICATED)
 		return imap_failed(im, r, "greeting", err);
@@ -246,7 +246,7 @@ static int
 begin_session(struct imap *im, const struct config_server *server,
     const struct secret *secret, struct err *err)
 {
-	imap_begin(im, IMAP_COMMAND_BYTES);
+	imap_begin_lines(im, IMAP_COMMAND_BYTES);
 	if (greet(im, err) == -1) {
 		/* A server that waits for TLS says nothing. */
 		if (server->tls == TLS_STARTTLS &&
@@ -275,6 +275,7 @@ imap_open(const struct config_mailbox *mailbox,
 
 	buf_init(&folder, 8 * UTF7_NAME_MAX);
 	im->source.ops = &ops;
+	im->filter = (struct etpan_filter){ guard_pass, im };
 	im->host = xstrdup(mailbox->server.host);
 	im->want_idle = mailbox->idle;
 	im->handled = mailbox->handled;
@@ -294,7 +295,7 @@ imap_open(const struct config_mailbox *mailbox,
 	im->session = mailimap_new(0, NULL);
 	if (im->line == NULL || im->session == NULL)
 		_exit(EX_OSERR);
-	im->ms = etpan_adopt(im->stream);
+	im->ms = etpan_adopt(im->stream, &im->filter);
 	if (begin_session(im, &mailbox->server, secret, err) == -1) {
 		im->lost = true;
 		goto out;
@@ -345,6 +346,7 @@ imap_close(struct source *source)
 		stream_close(im->stream);
 	} else if (!imap_is_lost(source) &&
 	    im->session->imap_stream == im->ms) {
+		imap_begin(im, IMAP_COMMAND_BYTES);
 		stream_begin_operation(im->stream, CLOSE_SECONDS,
 		    IMAP_COMMAND_BYTES);
 		(void)mailimap_logout(im->session); /* closes it too */

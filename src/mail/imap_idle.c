@@ -31,9 +31,11 @@ static int
 next_line(struct imap *im, struct idle *idle, enum imap_answer *answer_out,
     struct err *err)
 {
+	uint32_t count;
+
 	if (imap_line(im, idle->tag, answer_out, err) == -1)
 		return -1;
-	if (*answer_out == IMAP_UNTAGGED && imap_line_is_exists(im))
+	if (*answer_out == IMAP_UNTAGGED && imap_line_is_exists(im, &count))
 		idle->mail = true;
 	return 0;
 }
@@ -46,7 +48,7 @@ idle_begin(struct imap *im, struct idle *idle, struct err *err)
 
 	imap_next_tag(im, idle->tag);
 	snprintf(command, sizeof command, "%s IDLE\r\n", idle->tag);
-	imap_begin(im, IMAP_COMMAND_BYTES);
+	imap_begin_lines(im, IMAP_COMMAND_BYTES);
 	if (imap_write(im, command, strlen(command), err) == -1)
 		return -1;
 	do {
@@ -64,7 +66,7 @@ idle_end(struct imap *im, struct idle *idle, struct err *err)
 
 	if (idle->refused)
 		return 0;
-	imap_begin(im, IMAP_COMMAND_BYTES);
+	imap_begin_lines(im, IMAP_COMMAND_BYTES);
 	if (imap_write(im, "DONE\r\n", 6, err) == -1)
 		return -1;
 	do {
@@ -114,7 +116,7 @@ idle_once(struct imap *im, int other_fd, int64_t deadline, struct idle *idle,
 		what = wait_either(im, other_fd, deadline, err);
 		if (what != 1)
 			break;
-		imap_begin(im, IMAP_COMMAND_BYTES);
+		imap_begin_lines(im, IMAP_COMMAND_BYTES);
 		if (next_line(im, idle, &answer, err) == -1)
 			return -1;
 		if (answer != IMAP_UNTAGGED && answer != IMAP_CONTINUE)

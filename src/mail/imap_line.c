@@ -100,11 +100,48 @@ imap_line_text(const struct imap *im, enum imap_answer answer,
 }
 
 bool
-imap_line_is_exists(const struct imap *im)
+imap_line_is_exists(const struct imap *im, uint32_t *count_out)
 {
 	const char *p = im->line->str + 2;
 	size_t digits = strspn(p, "0123456789");
 
-	return digits > 0 && p[digits] == ' ' &&
-	    strcasecmp(p + digits + 1, "EXISTS") == 0;
+	if (digits == 0 || strcasecmp(p + digits, " EXISTS") != 0)
+		return false;
+	*count_out = imap_number(p);
+	return true;
+}
+
+uint32_t
+imap_number(const char *text)
+{
+	uint64_t n = 0;
+
+	for (; *text >= '0' && *text <= '9'; text++) {
+		n = 10 * n + (uint64_t)(*text - '0');
+		if (n > UINT32_MAX)
+			return 0;
+	}
+	return (uint32_t)n;
+}
+
+int
+imap_write_quoted(struct imap *im, const unsigned char *data, size_t len,
+    struct err *err)
+{
+	struct secret out = { 0 };
+	size_t at = 0;
+	int rc;
+
+	secret_alloc(&out, 3 + 2 * len);
+	out.data[at++] = ' ';
+	out.data[at++] = '"';
+	for (size_t i = 0; i < len; i++) {
+		if (data[i] == '"' || data[i] == '\\')
+			out.data[at++] = '\\';
+		out.data[at++] = data[i];
+	}
+	out.data[at++] = '"';
+	rc = imap_write(im, out.data, at, err);
+	secret_release(&out);
+	return rc;
 }

@@ -49,33 +49,18 @@ static int
 write_string(struct imap *im, const char *tag, const unsigned char *data,
     size_t len, struct err *err)
 {
-	struct secret out = { 0 };
 	enum imap_answer answer;
 	char head[32];
-	size_t at = 0;
-	int rc;
 
-	if (!is_quotable(data, len)) {
-		snprintf(head, sizeof head, " {%zu}\r\n", len);
-		if (imap_write(im, head, strlen(head), err) == -1 ||
-		    next_answer(im, tag, &answer, err) == -1)
-			return -1;
-		if (answer != IMAP_CONTINUE)
-			return refused(im, "this user", answer, tag, err);
-		return imap_write(im, data, len, err);
-	}
-	secret_alloc(&out, 3 + 2 * len);
-	out.data[at++] = ' ';
-	out.data[at++] = '"';
-	for (size_t i = 0; i < len; i++) {
-		if (data[i] == '"' || data[i] == '\\')
-			out.data[at++] = '\\';
-		out.data[at++] = data[i];
-	}
-	out.data[at++] = '"';
-	rc = imap_write(im, out.data, at, err);
-	secret_release(&out);
-	return rc;
+	if (is_quotable(data, len))
+		return imap_write_quoted(im, data, len, err);
+	snprintf(head, sizeof head, " {%zu}\r\n", len);
+	if (imap_write(im, head, strlen(head), err) == -1 ||
+	    next_answer(im, tag, &answer, err) == -1)
+		return -1;
+	if (answer != IMAP_CONTINUE)
+		return refused(im, "this user", answer, tag, err);
+	return imap_write(im, data, len, err);
 }
 
 static int
@@ -180,7 +165,7 @@ imap_login(struct imap *im, const struct config_server *server,
 		    "%s: no login without TLS", im->host);
 	if (sasl_check(server->user, secret, err) == -1)
 		return -1;
-	imap_begin(im, IMAP_COMMAND_BYTES);
+	imap_begin_lines(im, IMAP_COMMAND_BYTES);
 	if (login_is_token(server))
 		rc = login_token(im, server->user, secret, err);
 	else

@@ -321,7 +321,8 @@ imap_look(struct source *source, uint64_t last_uid, unsigned max,
 		return -1;
 	if (!span.empty) {
 		if (fetch_headers(im, &span, max, &list, &r, err) == -1) {
-			if (max == 1 && r == MAILIMAP_ERROR_PARSE)
+			if (max == 1 && (r == MAILIMAP_ERROR_PARSE ||
+			    im->guard.refused))
 				*progress_out = (struct source_progress){
 					span.covered, span.more
 				};

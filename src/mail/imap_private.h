@@ -6,6 +6,8 @@
 #include <libetpan/mailimap.h>
 
 #include "mail/imap.h"
+#include "mail/imap_guard.h"
+#include "net/etpan.h"
 #include "net/stream.h"
 
 #define IMAP_COMMAND_BYTES (1U << 20) /* of an answer without messages */
@@ -25,6 +27,8 @@ struct imap {
 	mailstream *ms;        /* the session's, over stream */
 	struct stream *stream; /* owned by ms once there is one */
 	MMAPString *line;      /* the last line read by imap_line */
+	struct imap_guard guard;
+	struct etpan_filter filter;
 	unsigned capabilities;
 	bool lost;
 	bool want_idle;
@@ -47,8 +51,10 @@ struct imap {
 	uint32_t pending_from, pending_to;
 };
 
-/* imap.c */
+/* imap.c: before a command, of whose answer at most so many bytes are read:
+ * by libetpan, behind the guard; or by imap_line. */
 void imap_begin(struct imap *im, uint64_t bytes);
+void imap_begin_lines(struct imap *im, uint64_t bytes);
 /*
  * What a mailimap_ result other than success means; returns -1.  Where the
  * connection can no longer be trusted im->lost is set.
@@ -80,7 +86,12 @@ int imap_line(struct imap *im, const char *tag, enum imap_answer *answer_out,
 const char *imap_line_text(const struct imap *im, enum imap_answer answer,
     const char *tag);
 /* "* 23 EXISTS" */
-bool imap_line_is_exists(const struct imap *im);
+bool imap_line_is_exists(const struct imap *im, uint32_t *count_out);
+/* Its leading digits; 0 when there are none or they are too many. */
+uint32_t imap_number(const char *text);
+/* After a space; of printable ASCII only. */
+int imap_write_quoted(struct imap *im, const unsigned char *data, size_t len,
+    struct err *err);
 
 /* The operations of struct source_ops. */
 int imap_select(struct source *source, const char *folder,

@@ -11,9 +11,19 @@
 #include "net/stream.h"
 
 /*
- * The mailstream keeps stream and closes it in mailstream_close.  Ends the
- * process when there is no memory.
+ * Looks at what was read before libetpan does, and may change it.  NULL, or
+ * what is wrong with it: the stream has failed then, with that text.
  */
-mailstream *etpan_adopt(struct stream *stream);
+struct etpan_filter {
+	const char *(*pass)(void *context, char *data, size_t len);
+	void *context;
+};
+
+/*
+ * The mailstream keeps stream and closes it in mailstream_close; filter stays
+ * the caller's and lives as long.  Ends the process when there is no memory.
+ */
+mailstream *etpan_adopt(struct stream *stream,
+    const struct etpan_filter *filter);
 
 #endif

@@ -37,8 +37,8 @@ fail_at(struct stream *stream, const struct err *why)
 	return -1;
 }
 
-static int
-fail(struct stream *stream, const char *what)
+int
+stream_fail(struct stream *stream, const char *what)
 {
 	struct err why;
 
@@ -99,7 +99,7 @@ stream_start_tls(struct stream *stream, int seconds, struct err *err)
 	if (stream->ssl == NULL ||
 	    tls_handshake(stream->ssl, stream->host, deadline, err) == -1) {
 		/* Never again in clear. */
-		fail(stream, "the TLS handshake failed");
+		stream_fail(stream, "the TLS handshake failed");
 		return -1;
 	}
 	return 0;
@@ -134,7 +134,7 @@ wait_ready(struct stream *stream, short events)
 		return 0;
 	if (n == -1)
 		return fail_errno(stream, "poll");
-	return fail(stream, whole ?
+	return stream_fail(stream, whole ?
 	    "the answer took longer than the time limit" :
 	    "no answer; the server is silent");
 }
@@ -152,17 +152,18 @@ tls_again(struct stream *stream, int n)
 	case SSL_ERROR_WANT_WRITE:
 		return wait_ready(stream, POLLOUT);
 	case SSL_ERROR_ZERO_RETURN:
-		return fail(stream, "the server closed the connection");
+		return stream_fail(stream, "the server closed the connection");
 	case SSL_ERROR_SYSCALL:
 		errno = saved;
 		if (saved != 0)
 			return fail_errno(stream, "connection lost");
-		return fail(stream, "the server closed the connection");
+		return stream_fail(stream, "the server closed the connection");
 	default:
 		if (ERR_GET_REASON(ERR_peek_error()) ==
 		    SSL_R_UNEXPECTED_EOF_WHILE_READING) {
 			ERR_clear_error();
-			return fail(stream, "the server closed the connection");
+			return stream_fail(stream,
+			    "the server closed the connection");
 		}
 		tls_err_set(&why, ERR_TEMP, "TLS failed");
 		err_prefix(&why, "%s", stream->host);
@@ -187,7 +188,7 @@ read_some(struct stream *stream, void *data, size_t len)
 	if (n > 0)
 		return n;
 	if (n == 0)
-		return fail(stream, "the server closed the connection");
+		return stream_fail(stream, "the server closed the connection");
 	if (errno == EAGAIN || errno == EINTR)
 		return wait_ready(stream, POLLIN);
 	return fail_errno(stream, "connection lost");
@@ -202,11 +203,11 @@ stream_read(struct stream *stream, void *data, size_t len)
 		if (stream->err.kind != ERR_NONE)
 			return -1;
 		if (stream->budget == 0)
-			return fail(stream,
+			return stream_fail(stream,
 			    "the answer is longer than is allowed");
 		/* Also when bytes keep coming. */
 		if (clock_mono_ms() >= stream->deadline)
-			return fail(stream,
+			return stream_fail(stream,
 			    "the answer took longer than the time limit");
 		n = read_some(stream, data,
 		    len < stream->budget ? len : (size_t)stream->budget);
@@ -247,7 +248,7 @@ stream_write(struct stream *stream, const void *data, size_t len)
 		if (stream->err.kind != ERR_NONE)
 			return -1;
 		if (clock_mono_ms() >= stream->deadline)
-			return fail(stream,
+			return stream_fail(stream,
 			    "sending took longer than the time limit");
 		n = write_some(stream, p, len);
 		if (n == -1)

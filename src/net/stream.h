@@ -64,6 +64,10 @@ bool stream_is_ready(struct stream *stream);
 
 int stream_fd(const struct stream *stream);
 
+/* The bytes that came are impossible: fails for good, as any error of the
+ * stream's own.  Returns -1. */
+int stream_fail(struct stream *stream, const char *what);
+
 /* The first failure; kind ERR_NONE when there was none. */
 const struct err *stream_error(const struct stream *stream);
 

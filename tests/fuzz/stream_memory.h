@@ -103,6 +103,12 @@ stream_fd(const struct stream *s)
 	return s->fd;
 }
 
+int
+stream_fail(struct stream *s, const char *what)
+{
+	return err_set(&s->err, ERR_TEMP, "%s", what);
+}
+
 const struct err *
 stream_error(const struct stream *s)
 {

@@ -131,9 +131,20 @@ static const struct {
 	    "cannot be understood", true,
 	    { "S:* OK [BADCHARSET ({3}\r\nabc)] x\r\n", "C:1 CAPABILITY",
 		"E" } },
-	{ "another one", TLS_NONE, false, NULL, ERR_NONE, "", true,
-	    { "S:* OK [BADCHARSET (x\rRECENT\n", CAPS("1", ""),
-		LOGIN_OK("2"), CAPS("3", ""), "C:4 LOGOUT" } },
+	{ "another one", TLS_NONE, false, NULL, ERR_TEMP,
+	    "cannot be understood", true,
+	    { "S:* OK [BADCHARSET (x\rRECENT\n", "E" } },
+	{ "an answer that crashes libetpan", TLS_NONE, false, NULL, ERR_NONE,
+	    "", true,
+	    { GREETING, "C:1 CAPABILITY",
+		"S:* OK [PERMANENTFLAGS (\r\n* CAPABILITY IMAP4rev1\r\n"
+		"1 OK [PERMANENTFLAGS (\r\n", LOGIN_OK("2"), CAPS("3", ""),
+		"C:4 LOGOUT" } },
+	{ "one in a packet with the login's", TLS_NONE, false, NULL, ERR_NONE,
+	    "", true,
+	    { GREETING, CAPS("1", ""), "C:2 LOGIN",
+		"S:2 OK in\r\n* OK [PERMANENTFLAGS (\r\n", CAPS("3", ""),
+		"C:4 LOGOUT" } },
 	{ "garbage", TLS_NONE, false, NULL, ERR_TEMP, "220 mx", true,
 	    { "S:220 mx ESMTP\r\n", "E" } },
 	{ "endless greeting", TLS_NONE, false, NULL, ERR_TEMP,
@@ -195,7 +206,7 @@ test_sessions(void **state)
 
 #define OPENED GREETING, CAPS("1", "IDLE MOVE"), LOGIN_OK("2"), \
 	CAPS("3", "IDLE MOVE")
-#define SELECTED(next, exists) OPENED, "C:4 SELECT INBOX\r", \
+#define SELECTED(next, exists) OPENED, "C:4 SELECT \"INBOX\"\r", \
 	"S:* FLAGS (\\Seen)\r\n* " exists " EXISTS\r\n* 0 RECENT\r\n" \
 	"* OK [UIDVALIDITY 77] v\r\n* OK [UIDNEXT " next "] n\r\n" \
 	"* OK [PERMANENTFLAGS (\\Seen \\*)] p\r\n4 OK [READ-WRITE] in\r\n"
@@ -228,12 +239,12 @@ static const struct {
 	{ "found", "INBOX", 1, ERR_NONE, false, 5, true,
 	    { SELECTED("5", "3") } },
 	{ "no UIDNEXT", "INBOX", 1, ERR_NONE, false, 42, true,
-	    { OPENED, "C:4 SELECT INBOX\r",
+	    { OPENED, "C:4 SELECT \"INBOX\"\r",
 		"S:* 2 EXISTS\r\n* OK [UIDVALIDITY 77] v\r\n4 OK in\r\n",
 		"C:5 UID SEARCH UID *\r",
 		"S:* SEARCH 41\r\n5 OK done\r\n" } },
 	{ "no keywords", "INBOX", 1, ERR_NONE, false, 5, false,
-	    { OPENED, "C:4 SELECT INBOX\r",
+	    { OPENED, "C:4 SELECT \"INBOX\"\r",
 		"S:* 2 EXISTS\r\n* OK [UIDVALIDITY 77] v\r\n"
 		"* OK [UIDNEXT 5] n\r\n* OK [PERMANENTFLAGS (\\Seen)] p\r\n"
 		"4 OK [READ-ONLY] in\r\n" } },
@@ -242,18 +253,40 @@ static const struct {
 		"S:4 NO [NONEXISTENT] none\r\n",
 		"C:5 LIST \"\" \"K&APY-ln &- Co\"\r", "S:5 OK done\r\n" } },
 	{ "in trouble", "INBOX", -1, ERR_TEMP, false, 0, false,
-	    { OPENED, "C:4 SELECT INBOX\r", "S:4 NO [SERVERBUG] oops\r\n",
+	    { OPENED, "C:4 SELECT \"INBOX\"\r", "S:4 NO [SERVERBUG] oops\r\n",
 		"C:5 LIST \"\" \"INBOX\"\r",
 		"S:* LIST () \"/\" INBOX\r\n5 OK done\r\n" } },
+	{ "flags without an end", "INBOX", 1, ERR_NONE, false, 5, false,
+	    { OPENED, "C:4 SELECT \"INBOX\"\r",
+		"S:* 2 EXISTS\r\n* OK [UIDVALIDITY 77] v\r\n"
+		"* OK [UIDNEXT 5] n\r\n* OK [PERMANENTFLAGS (\r\n"
+		"4 OK [READ-WRITE] in\r\n" } },
+	{ "our keyword alone, odd numbers", "INBOX", 1, ERR_NONE, false, 0,
+	    true,
+	    { OPENED, "C:4 SELECT \"INBOX\"\r",
+		"S:* 00 exists\r\n* ok [uidvalidity 77 x] v\r\n"
+		"* OK [UIDNEXT 99999999999999999999] n\r\n"
+		"* OK [PERMANENTFLAGS (\\Seen $certmaildDONE)] p\r\n"
+		"* OK [UIDNEXT\r\n* OK\r\n* \r\n4 OK\r\n" } },
+	{ "UIDVALIDITY is no number", "INBOX", -1, ERR_TEMP, false, 0, false,
+	    { OPENED, "C:4 SELECT \"INBOX\"\r",
+		"S:* OK [UIDVALIDITY x] v\r\n4 OK in\r\n" } },
+	{ "a literal", "INBOX", -1, ERR_TEMP, true, 0, false,
+	    { OPENED, "C:4 SELECT \"INBOX\"\r",
+		"S:* OK [BADCHARSET ({3}\r\nabc)] x\r\n4 OK in\r\n",
+		"E" } },
+	{ "another tag", "INBOX", -1, ERR_TEMP, true, 0, false,
+	    { OPENED, "C:4 SELECT \"INBOX\"\r",
+		"S:44 OK in\r\n", "E" } },
 	{ "BAD", "INBOX", -1, ERR_TEMP, true, 0, false,
-	    { OPENED, "C:4 SELECT INBOX\r", "S:4 BAD what\r\n", "E" } },
+	    { OPENED, "C:4 SELECT \"INBOX\"\r", "S:4 BAD what\r\n", "E" } },
 	{ "no UIDVALIDITY", "INBOX", -1, ERR_TEMP, false, 0, false,
-	    { OPENED, "C:4 SELECT INBOX\r",
+	    { OPENED, "C:4 SELECT \"INBOX\"\r",
 		"S:* 2 EXISTS\r\n4 OK in\r\n" } },
 	{ "a name that injects", "x\r\n9 DELETE y", -1, ERR_CONFIG, false, 0,
 	    false, { OPENED, "C:4 LOGOUT" } },
 	{ "gone", "INBOX", -1, ERR_TEMP, true, 0, false,
-	    { OPENED, "C:4 SELECT INBOX\r", "S:* BYE\r\n" } },
+	    { OPENED, "C:4 SELECT \"INBOX\"\r", "S:* BYE\r\n" } },
 };
 
 static void
@@ -359,7 +392,20 @@ static const struct {
 		"S:* 1 FETCH [UID 4]\r\n5 OK done\r\n", "E" } },
 	{ "a literal that ends early", 3, 1, -1, true, 0, false, "",
 	    { SELECTED("5", "3"), "C:5 UID FETCH 4",
-		"S:* 1 FETCH (UID 4 BODY[]<0> {4000000000}\r\nabc" } },
+		"S:* 1 FETCH (UID 4 BODY[]<0> {40000}\r\nabc" } },
+	{ "codes that crash libetpan", 2, 100, 0, false, 4, false,
+	    "3:100::[PERMANENTFLAGS (\r\n;",
+	    { SELECTED("5", "3"), "C:5 UID FETCH 3:4",
+		"S:* OK [PERMANENTFLAGS (\r\n"
+		FETCHED("2", "3", "19", "[PERMANENTFLAGS (\r\n")
+		"*  NO [PERMANENTFLAGS (\r\n5 OK [PERMANENTFLAGS (\r\n" } },
+	{ "a literal in the wrong place", 3, 100, -1, true, 0, false, "",
+	    { SELECTED("5", "3"), "C:5 UID FETCH 4",
+		"S:* OK [X {25}\r\n* OK [PERMANENTFLAGS (\r\n\r\n", "E" } },
+	{ "a literal of 4 GB and 5 bytes", 3, 1, -1, true, 4, false, "",
+	    { SELECTED("5", "3"), "C:5 UID FETCH 4",
+		"S:* 1 FETCH (UID 4 BODY[]<0> {4294967301}\r\nabcde)\r\n"
+		"5 OK done\r\n", "E" } },
 	{ "BYE", 3, 1, -1, true, 0, false, "",
 	    { SELECTED("5", "3"), "C:5 UID FETCH 4",
 		"S:* BYE shutting down\r\n" } },
@@ -419,6 +465,28 @@ test_floods(void **state)
 		source_close(source);
 		peer_stop(&peer);
 	}
+}
+
+/* libetpan's parser of BODYSTRUCTURE calls itself for every parenthesis. */
+static void
+test_nested(void **state)
+{
+	static const char *const script[] = { SELECTED("5", "3"),
+		"C:5 UID FETCH 4", "S:* 1 FETCH (UID 4 BODYSTRUCTURE ",
+		"R:200000:(", NULL };
+	struct peer peer = peer_start(NULL, 0, script);
+	struct source *source = open_selected(&peer, HANDLED_KEYWORD);
+	struct source_look look = { .handle = note };
+	struct source_progress progress;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(source_look(source, 3, 1, &look, &progress, &err),
+	    -1);
+	assert_non_null(strstr(err.text, "too many parentheses"));
+	assert_true(source_is_lost(source));
+	source_close(source);
+	peer_stop(&peer);
 }
 
 /* An answer that is cut off at any byte is a lost connection, no more. */
@@ -724,6 +792,7 @@ main(void)
 		cmocka_unit_test(test_selects),
 		cmocka_unit_test(test_looks),
 		cmocka_unit_test(test_floods),
+		cmocka_unit_test(test_nested),
 		cmocka_unit_test(test_truncated),
 		cmocka_unit_test(test_fetches),
 		cmocka_unit_test(test_marks),
