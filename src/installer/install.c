@@ -164,24 +164,49 @@ look(const struct install *in, const char *target, const char *domain,
 	return 0;
 }
 
-/* All front ends, each until it shows the certificate or the time is up. */
+/*
+ * A reload that comes while another one is under way is lost by some servers
+ * (HAProxy ignores the signal then, so does Apache); and the other one, of a
+ * job just before ours or of somebody else, may have read the old files.  Who
+ * still shows another certificate after half of the time is told once more.
+ */
 static int
-see(const struct install *in, const char *domain,
+see_one(struct install *in, const char *target, const char *domain,
     const unsigned char sha256[PROBE_HASH_SIZE], bool strict, struct err *err)
 {
 	const struct config_install *c = in->config;
-	int64_t deadline;
+	int64_t limit = (int64_t)c->probe_seconds * 1000;
+	int64_t start = clock_mono_ms(), taken;
+
+	while (look(in, target, domain, sha256, strict, err) == -1) {
+		taken = clock_mono_ms() - start;
+		if (taken >= limit)
+			return -1;
+		if (taken >= limit / 2 && err->kind == ERR_PERM &&
+		    !in->told_twice && c->reload.count > 0) {
+			in->told_twice = true;
+			if (run(&c->reload, c->command_seconds,
+				"install.reload", err) == -1)
+				return -1;
+		}
+		poll(NULL, 0, PROBE_PAUSE_MS);
+	}
+	return 0;
+}
+
+/* All front ends, each until it shows the certificate or the time is up. */
+static int
+see(struct install *in, const char *domain,
+    const unsigned char sha256[PROBE_HASH_SIZE], bool strict, struct err *err)
+{
+	const struct config_list *probe = &in->config->probe;
 	size_t i;
 
-	for (i = 0; i < c->probe.count; i++) {
-		deadline = clock_mono_ms() + (int64_t)c->probe_seconds * 1000;
-		while (look(in, c->probe.items[i], domain, sha256, strict,
-			   err) == -1) {
-			if (clock_mono_ms() >= deadline)
-				return -1;
-			poll(NULL, 0, PROBE_PAUSE_MS);
-		}
-	}
+	in->told_twice = false;
+	for (i = 0; i < probe->count; i++)
+		if (see_one(in, probe->items[i], domain, sha256, strict,
+			err) == -1)
+			return -1;
 	return 0;
 }
 
@@ -196,7 +221,8 @@ tell_server(const struct install *in, struct err *err)
 	return run(&c->reload, c->command_seconds, "install.reload", err);
 }
 
-/* "generation 7, seen on 127.0.0.1:443 and [::1]:443" */
+/* "generation 7, seen on 127.0.0.1:443 and [::1]:443, after a second
+ * reload" */
 static void
 say_generation(const struct install *in, unsigned number, char *text,
     size_t size)
@@ -207,6 +233,8 @@ say_generation(const struct install *in, unsigned number, char *text,
 	for (i = 0; i < probe->count && len < size; i++)
 		len += (size_t)snprintf(text + len, size - len, "%s %s",
 		    i == 0 ? ", seen on" : " and", probe->items[i]);
+	if (in->told_twice && len < size)
+		snprintf(text + len, size - len, ", after a second reload");
 }
 
 /*
@@ -215,7 +243,7 @@ say_generation(const struct install *in, unsigned number, char *text,
  * never have left the old one: the look alone decides what is said.
  */
 static void
-roll_back(const struct install *in, const struct generations *g,
+roll_back(struct install *in, const struct generations *g,
     unsigned number, struct err *err)
 {
 	unsigned char leaf[GENERATION_HASH_SIZE];

@@ -25,6 +25,7 @@ struct install {
 	struct generation_layout layout; /* by install_layout */
 	struct syntax_file files[INSTALL_FILES_MAX];
 	bool keeper_lost; /* set on the way: start again */
+	bool told_twice;  /* the server needed a second reload */
 
 	/* What came of it, for people; what is in service now. */
 	char said[INSTALL_TEXT_MAX];

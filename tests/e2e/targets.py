@@ -119,6 +119,27 @@ def serves_the_old(s, kind):
           reload=['/bin/true'])
 
 
+def reload_is_lost(s, kind):
+    "the first reload is lost: it is told once more"
+    domain = DOMAINS[3]
+    m = s.merchants[domain]
+    mark = s.site.path('reloaded')
+    good = s.daemon.settings['install']['reload']
+    letter = s.ask(m)
+    s.daemon.configure({'install': {'reload': [
+        '/bin/sh', '-c', '[ -e "$0" ] || { : >"$0"; exit; }; exec "$@"',
+        mark] + good}})
+    s.daemon.reload()
+    cert = s.answer(letter, merchant=m)
+    number = s.number(domain)
+    s.daemon.until_state(number, 'installed', 60)
+    assert s.nginx.shows(domain, cert)
+    assert 'after a second reload' in s.daemon.ctl('log', number)[1]
+    os.unlink(mark)
+    s.daemon.configure({'install': {'reload': good}})
+    s.daemon.reload()
+
+
 def probe_times_out(s, kind):
     "a second front end takes connections and never answers"
     with socket.socket() as deaf:
@@ -180,10 +201,10 @@ def example(s, kind):
     write(site, text)
     shown = s.nginx.shown(domain)
     run(s.nginx.test_command())
-    run(s.nginx.reload_command())
-    until(lambda: s.nginx.shown(domain) == shown, 10, 'the certificate')
+    s.nginx.reload()
+    assert s.nginx.shown(domain) == shown
     write(site, mine)
-    run(s.nginx.reload_command())
+    s.nginx.reload()
     # Its settings, in a configuration of their own; the commands need not be
     # on this machine.
     over = s.daemon.path('certmaild.d', 'example.conf')
@@ -196,7 +217,7 @@ def example(s, kind):
 
 
 STEPS = (installed, example, test_command_fails, reload_fails, serves_the_old,
-         probe_times_out, disk_is_full, not_writable, front_ends_disagree)
+         reload_is_lost, probe_times_out, disk_is_full, not_writable, front_ends_disagree)
 del test_command_fails
 
 

@@ -2,6 +2,7 @@
 """Apache and HAProxy in nginx's place: the same hosts, the same files."""
 import os
 import signal
+import socket
 
 from .nginx import Nginx
 from .proc import AM_ROOT, SERVERS, Proc, answers, read, run, until, write
@@ -69,8 +70,16 @@ class FrontEnd(Nginx):
             if not self.proc.running():
                 raise AssertionError('%s ended: %s' % (
                     self.binary, read(os.path.join(self.dir, 'out'))))
-            return answers(self.port)
+            return answers(self.port) and self.is_idle()
         until(ready, 10, self.binary + ' to answer')
+
+    def reload(self):
+        Nginx.reload(self)
+        until(self.is_idle, 20, self.binary + ' to be reloaded')
+
+    def is_idle(self):
+        """No reload is under way."""
+        return True
 
 
 class Apache(FrontEnd):
@@ -129,7 +138,27 @@ class HAProxy(FrontEnd):
         return [self.binary, '-f', self.conf] + list(args)
 
     def foreground(self):
-        return self.command('-W', '-db', '-q')
+        return self.command('-W', '-db', '-q', '-S', self.control)
+
+    @property
+    def control(self):
+        return os.path.join(self.dir, 'master')
+
+    def is_idle(self):
+        """Its workers listen while the master is not yet done with starting
+        or reloading, and until it is, it ignores the signal to reload.  Only
+        then it answers here."""
+        try:
+            with socket.socket(socket.AF_UNIX) as s:
+                s.settimeout(10)
+                s.connect(self.control)
+                s.sendall(b'show proc\n')
+                s.shutdown(socket.SHUT_WR)
+                text = b''.join(iter(lambda: s.recv(4096), b'')).decode()
+        except OSError:
+            return False
+        now, _, old = text.partition('# old workers')
+        return ' worker ' in now and ' worker ' not in old
 
     def test_command(self):
         return self.command('-c', '-q')

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import NameOID
 
 from .ca import key_pem, new_key, pem
-from .proc import (AM_ROOT, SERVERS, Proc, answers, free_port, read, run,
-                   until, write)
+from .proc import (AM_ROOT, SERVERS, Proc, answers, children_of, free_port,
+                   read, run, until, write)
 
 BINARY = os.path.join(SERVERS, 'usr/sbin/nginx')
 
@@ -105,7 +105,7 @@ class Nginx:
         write(os.path.join(self.dir, 'sites', domain + '.conf'), HOST.format(
             domain=domain, live=self.live, port=self.port))
         if reload:
-            run(self.reload_command())
+            self.reload()
 
     def command(self, *args):
         return [BINARY, '-p', self.dir, '-e', self.log, '-c', self.conf] + \
@@ -116,6 +116,16 @@ class Nginx:
 
     def reload_command(self):
         return self.command('-s', 'reload')
+
+    def reload(self):
+        """Its reload command; waits until the workers of before are gone."""
+        before = self.workers()
+        run(self.reload_command())
+        until(lambda: self.workers() and not self.workers() & before, 20,
+              self.dir + ' to be reloaded')
+
+    def workers(self):
+        return children_of(self.proc.pid)
 
     def start(self):
         self.proc = Proc(self.command(), os.path.join(self.dir, 'out'))

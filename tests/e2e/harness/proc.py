@@ -70,6 +70,21 @@ def is_alive(pid):
         return False
 
 
+def children_of(parent):
+    """The living children of a process."""
+    found = set()
+    for name in os.listdir('/proc'):
+        if name.isdigit():
+            try:
+                with open('/proc/%s/stat' % name) as f:
+                    rest = f.read().rpartition(')')[2].split()
+            except OSError:
+                continue
+            if rest[0] != 'Z' and int(rest[1]) == parent:
+                found.add(int(name))
+    return found
+
+
 def user_exists(name):
     try:
         return pwd.getpwnam(name)
