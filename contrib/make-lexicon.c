@@ -26,7 +26,8 @@ static struct table firsts = { .name = "firsts" };
 static struct lexicon_entry *
 add(struct table *t, const char *key, size_t length)
 {
-	uint32_t slot = lexicon_hash(key, length) & (SLOTS - 1);
+	uint32_t slot = lexicon_slot(lexicon_hash(LEXICON_HASH_SEED, key,
+	    length), SLOTS - 1);
 	struct lexicon_entry *e;
 
 	for (; t->slots[slot] != 0; slot = (slot + 1) & (SLOTS - 1)) {
@@ -86,7 +87,10 @@ add_phrases(const struct phrase_list *rows, uint32_t language)
 			e = add(&phrases, key, n);
 			e->phrases |= 1U << rows->kind;
 			e->languages |= language;
-			add_first(key)->phrases |= 1U << rows->kind;
+			e = add_first(key);
+			e->phrases |= 1U << rows->kind;
+			if (e->reach < n)
+				e->reach = (uint16_t)n;
 		}
 }
 
@@ -106,6 +110,24 @@ print_key(const char *key, size_t length)
 }
 
 static void
+print_lengths(const struct table *t)
+{
+	uint64_t lengths[256] = { 0 };
+	uint32_t i, n;
+
+	for (i = 0; i < t->count; i++) {
+		n = t->entries[i].length;
+		lengths[(unsigned char)t->entries[i].key[0]] |=
+		    (uint64_t)1 << (n < LEXICON_LONG ? n : LEXICON_LONG);
+	}
+	printf("static const uint64_t %s_lengths[256] = {\n", t->name);
+	for (i = 0; i < 256; i++)
+		printf("0x%llx,%s", (unsigned long long)lengths[i],
+		    i % 4 == 3 ? "\n" : " ");
+	printf("};\n");
+}
+
+static void
 print_table(const struct table *t)
 {
 	uint32_t i, slots = 1, *index;
@@ -119,12 +141,13 @@ print_table(const struct table *t)
 	    t->name);
 	for (i = 0; i < t->count; i++) {
 		const struct lexicon_entry *e = &t->entries[i];
-		uint32_t slot = lexicon_hash(e->key, e->length) & (slots - 1);
+		uint32_t slot = lexicon_slot(lexicon_hash(LEXICON_HASH_SEED,
+		    e->key, e->length), slots - 1);
 
 		printf("\t{ \"");
 		print_key(e->key, e->length);
-		printf("\", %u, %u, 0x%xU, 0x%xU, 0x%xU },\n", e->length,
-		    e->label, e->phrases, e->languages, e->letters);
+		printf("\", %u, %u, 0x%xU, 0x%xU, 0x%xU, %u },\n", e->length,
+		    e->label, e->phrases, e->languages, e->letters, e->reach);
 		while (index[slot] != 0)
 			slot = (slot + 1) & (slots - 1);
 		index[slot] = i + 1;
@@ -132,9 +155,11 @@ print_table(const struct table *t)
 	printf("};\nstatic const uint16_t %s_slots[] = {\n", t->name);
 	for (i = 0; i < slots; i++)
 		printf("%u,%s", index[i], i % 16 == 15 ? "\n" : "");
-	printf("};\nconst struct lexicon_table lexicon_%s = {\n"
-	    "\t%s_entries, %s_slots, %u, %u\n};\n", t->name, t->name,
-	    t->name, t->count, slots - 1);
+	printf("};\n");
+	print_lengths(t);
+	printf("const struct lexicon_table lexicon_%s = {\n"
+	    "\t%s_entries, %s_slots, %s_lengths, %u, %u\n};\n", t->name,
+	    t->name, t->name, t->name, t->count, slots - 1);
 	free(index);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "reader/fold.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +38,7 @@ static const char latin[][3] = {
 /* Punctuation that is common enough to be known here: a space or nothing. */
 static const uint16_t quick_spaces[] = { 0xa0, 0xab, 0xbb, 0x2013, 0x2014,
 	0x201c, 0x201d, 0x201e, 0x2022, 0x3001, 0x3002, 0x3010, 0x3011,
-	0x30fb, 0xff08, 0xff09, 0xff0c, 0xff1a, 0x3000 };
+	0x20ac, 0x30fb, 0xff08, 0xff09, 0xff0c, 0xff1a, 0x3000 };
 
 /* Letters that NFKD does not take apart but people do. */
 static const struct {
@@ -49,12 +50,11 @@ static const struct {
 };
 
 bool
-fold_is_blank(uint32_t code)
+fold_is_wide_blank(uint32_t code)
 {
-	return code == ' ' || code == '\t' || code == 0xa0 || code == 0x1680 ||
+	return code == 0xa0 || code == 0x1680 ||
 	    (code >= 0x2000 && code <= 0x200a) || code == 0x202f ||
-	    code == 0x205f || code == 0x3000 || code == '\n' ||
-	    code == '\r' || code == '\v' || code == '\f' || code == 0x2028 ||
+	    code == 0x205f || code == 0x3000 || code == 0x2028 ||
 	    code == 0x2029;
 }
 
@@ -100,10 +100,8 @@ fold_is_letter(uint32_t code)
 }
 
 bool
-fold_is_upper(uint32_t code)
+fold_is_wide_upper(uint32_t code)
 {
-	if (code < 0x80)
-		return isupper((int)code) != 0;
 	return uc_is_general_category_withtable(code,
 	    UC_CATEGORY_MASK_Lu | UC_CATEGORY_MASK_Lt);
 }
@@ -114,16 +112,6 @@ fold_is_lower(uint32_t code)
 	if (code < 0x80)
 		return islower((int)code) != 0;
 	return uc_is_general_category_withtable(code, UC_CATEGORY_MASK_Ll);
-}
-
-size_t
-fold_next(const char *s, size_t len, uint32_t *code_out)
-{
-	if ((unsigned char)s[0] < 0x80) {
-		*code_out = (unsigned char)s[0];
-		return 1;
-	}
-	return utf8_decode(s, len, code_out, NULL);
 }
 
 size_t
@@ -138,6 +126,13 @@ fold_last(const char *s, size_t len, uint32_t *code_out)
 	return n;
 }
 
+/* ASCII that is seen. */
+static bool
+is_ink(char c)
+{
+	return c > ' ' && c < 0x7f;
+}
+
 size_t
 fold_blanks(const char *s, size_t len)
 {
@@ -145,6 +140,8 @@ fold_blanks(const char *s, size_t len)
 	uint32_t code;
 
 	while (at < len) {
+		if (is_ink(s[at]) && s[at] != '&')
+			break;
 		if (s[at] == '&' && len - at >= 6 &&
 		    strncasecmp(s + at, "&nbsp;", 6) == 0) {
 			at += 6;
@@ -165,7 +162,10 @@ fold_trim_end(const char *s, size_t len)
 	size_t n;
 
 	while (len > 0) {
-		if (len >= 6 && strncasecmp(s + len - 6, "&nbsp;", 6) == 0) {
+		if (is_ink(s[len - 1]) && s[len - 1] != ';')
+			break;
+		if (len >= 6 && s[len - 1] == ';' &&
+		    strncasecmp(s + len - 6, "&nbsp;", 6) == 0) {
 			len -= 6;
 			continue;
 		}
@@ -194,6 +194,7 @@ struct key {
 	size_t len;
 	uint32_t last; /* 0 at the start, ' ' after a gap */
 	uint32_t before_gap;
+	bool full;
 };
 
 static bool
@@ -210,8 +211,10 @@ key_put(struct key *key, uint32_t code)
 		return true;
 	}
 	n = utf8_encode(code, bytes);
-	if (key->len + n + 1 >= FOLD_KEY_MAX)
+	if (key->len + n + 1 >= FOLD_KEY_MAX) {
+		key->full = true;
 		return false;
+	}
 	if (key->last == ' ' &&
 	    !(fold_is_cjk(key->before_gap) && fold_is_cjk(code)))
 		key->out[key->len++] = ' ';
@@ -232,15 +235,54 @@ is_quick_space(uint32_t code)
 	return false;
 }
 
-/* One everyday character without libunistring; false when it is none. */
+/* What becomes of ASCII: NUL where it is dropped (is_dropped). */
+static const char ascii[] =
+	"                                "    /* controls */
+	"       \0      \0 0123456789      " /* ' . */
+	" abcdefghijklmnopqrstuvwxyz     "
+	"\0abcdefghijklmnopqrstuvwxyz     "; /* ` */
+static_assert(sizeof ascii == 128 + 1, "all of ASCII");
+
+/* The ASCII at the front of s: its length, 0 too when there is no room. */
+static size_t
+put_ascii(struct key *key, const char *s, size_t len)
+{
+	size_t at, to = key->len;
+	uint32_t last = key->last;
+	char c;
+
+	for (at = 0; at < len && (unsigned char)s[at] < 0x80; at++) {
+		c = ascii[(unsigned char)s[at]];
+		if (c == '\0')
+			continue;
+		if (c == ' ') {
+			if (last != 0 && last != ' ') {
+				key->before_gap = last;
+				last = ' ';
+			}
+			continue;
+		}
+		if (to + 2 >= FOLD_KEY_MAX) {
+			key->full = true;
+			return 0;
+		}
+		if (last == ' ')
+			key->out[to++] = ' ';
+		key->out[to++] = c;
+		last = (unsigned char)c;
+	}
+	key->len = to;
+	key->last = last;
+	return at;
+}
+
+/* One everyday character beyond ASCII without libunistring; false when it is
+ * none. */
 static bool
 put_quick(struct key *key, uint32_t code)
 {
 	const char *plain;
 
-	if (code < 0x80)
-		return is_dropped(code) || key_put(key,
-		    isalnum((int)code) ? (uint32_t)tolower((int)code) : ' ');
 	if (code >= LATIN_FIRST && code < LATIN_FIRST + COUNT(latin)) {
 		plain = latin[code - LATIN_FIRST];
 		return plain[0] != '\0' &&
@@ -269,15 +311,16 @@ fold_quick(const char *s, size_t len, struct key *key)
 {
 	size_t at, n;
 	uint32_t code;
-	bool valid = true;
+	bool valid;
 
 	for (at = 0; at < len; at += n) {
 		if ((unsigned char)s[at] < 0x80) {
-			code = (unsigned char)s[at];
-			n = 1;
-		} else {
-			n = utf8_decode(s + at, len - at, &code, &valid);
+			n = put_ascii(key, s + at, len - at);
+			if (n == 0)
+				return 0;
+			continue;
 		}
+		n = utf8_decode(s + at, len - at, &code, &valid);
 		if (!valid || !put_quick(key, code))
 			return 0;
 	}
@@ -368,7 +411,8 @@ fold_key(const char *s, size_t len, char out[FOLD_KEY_MAX])
 	if (len > FOLD_INPUT_MAX || len == 0)
 		return 0;
 	n = fold_quick(s, len, &key);
-	if (n == 0 && utf8_is_valid(s, len)) {
+	/* what has no room as it is has none composed and folded either */
+	if (n == 0 && !key.full && utf8_is_valid(s, len)) {
 		key = (struct key){ .out = out };
 		n = fold_unicode(s, len, &key);
 	}

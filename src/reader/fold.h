@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/utf8.h"
+
 #define FOLD_KEY_MAX 128 /* octets of a key, NUL included */
 
 /*
@@ -21,7 +23,13 @@
 size_t fold_key(const char *s, size_t len, char out[FOLD_KEY_MAX]);
 
 /* Blanks of any kind, NBSP and ideographic space included; not line ends. */
-bool fold_is_blank(uint32_t code);
+bool fold_is_wide_blank(uint32_t code); /* of those beyond ASCII */
+static inline bool
+fold_is_blank(uint32_t code)
+{
+	return code < 0x80 ? code == ' ' || (code >= '\t' && code <= '\r') :
+			     fold_is_wide_blank(code);
+}
 /* Characters without width or ink that a merchant cannot have meant:
  * zero-width, soft hyphen, bidi marks, embeddings and isolates. */
 bool fold_is_invisible(uint32_t code);
@@ -31,7 +39,13 @@ bool fold_is_joiner(uint32_t code);
 bool fold_is_hostile(uint32_t code);
 bool fold_is_cjk(uint32_t code);
 bool fold_is_letter(uint32_t code); /* a letter, mark or digit */
-bool fold_is_upper(uint32_t code);
+bool fold_is_wide_upper(uint32_t code); /* of those beyond ASCII */
+static inline bool
+fold_is_upper(uint32_t code)
+{
+	return code < 0x80 ? code >= 'A' && code <= 'Z' :
+			     fold_is_wide_upper(code);
+}
 bool fold_is_lower(uint32_t code);
 
 /* The length of the blanks (invisible ones and "&nbsp;" too) at s. */
@@ -40,7 +54,15 @@ size_t fold_blanks(const char *s, size_t len);
 size_t fold_trim_end(const char *s, size_t len);
 
 /* The byte length of the first character, at least 1; len > 0. */
-size_t fold_next(const char *s, size_t len, uint32_t *code_out);
+static inline size_t
+fold_next(const char *s, size_t len, uint32_t *code_out)
+{
+	if ((unsigned char)s[0] < 0x80) {
+		*code_out = (unsigned char)s[0];
+		return 1;
+	}
+	return utf8_decode(s, len, code_out, NULL);
+}
 /* The character that ends at s + len, and its length; len > 0. */
 size_t fold_last(const char *s, size_t len, uint32_t *code_out);
 

@@ -68,32 +68,21 @@ cut(const char *s, size_t max)
 
 /* All kinds of phrase that begin the line. */
 static uint32_t
-phrases_at_start(struct form *f, const char *s, size_t len)
+phrases_at_start(const char *s, size_t len)
 {
 	char key[FOLD_KEY_MAX];
-	uint32_t phrases = 0, kind, code;
-	size_t lead, at = 0, n;
+	size_t lead, n;
 
 	if (len == 0 || len > PHRASE_LINE_MAX)
 		return 0;
 	lead = form_skip_decoration(s, len);
 	for (n = lead; n < len && s[n] != ' '; n++)
 		;
-	if (fold_key(s + lead, n - lead, key) == 0 ||
-	    phrase_first(key, strlen(key)) == 0)
+	n = fold_key(s + lead, n - lead, key);
+	if (n == 0 || phrase_first(key, n) == 0)
 		return 0;
-	if (fold_key(s + lead, len - lead, key) == 0)
-		return 0;
-	while (key[at] != '\0' && at < 64) {
-		n = fold_next(key + at, strlen(key + at), &code);
-		at += n;
-		if (key[at] != '\0' && key[at] != ' ' && !fold_is_cjk(code) &&
-		    code < 0xac00)
-			continue;
-		kind = phrase_of_key(&f->lexicon, key, at, NULL);
-		phrases |= kind;
-	}
-	return phrases;
+	n = fold_key(s + lead, len - lead, key);
+	return phrases_begin(key, n);
 }
 
 /* "<city>Bonn</city>" without the end: the rest reads as "city>Bonn". */
@@ -137,7 +126,7 @@ add_line(struct form *f, const char *s, size_t len, const char *part,
 		line->blank = !is_ruled_off(line);
 	if (line->blank)
 		return;
-	line->phrases = phrases_at_start(f, line->text, line->len);
+	line->phrases = phrases_at_start(line->text, line->len);
 	line->start = form_start_of(f, line->text, line->len);
 	line->has_label = form_has_field(&line->start.label) &&
 	    (line->start.separator != SEPARATOR_ALONE ||
@@ -585,7 +574,7 @@ is_postscript(struct form *f, const struct form_line *line)
 
 /* A correction at the beginning of the line or of a sentence in it. */
 static bool
-has_correction(struct form *f, const struct form_line *line)
+has_correction(const struct form_line *line)
 {
 	const char *s = line->text;
 	size_t at, clauses = 0;
@@ -596,7 +585,7 @@ has_correction(struct form *f, const struct form_line *line)
 		if (s[at + 1] != ' ' || strchr(".!,-;:", s[at]) == NULL)
 			continue;
 		clauses++;
-		if (phrases_at_start(f, s + at + 2,
+		if (phrases_at_start(s + at + 2,
 		    line->len - at - 2 > PHRASE_LINE_MAX ? PHRASE_LINE_MAX / 2 :
 		    line->len - at - 2) & (1U << PHRASE_CORRECTION))
 			return true;
@@ -648,7 +637,7 @@ mark_text(struct marker *m, size_t i)
 	if (HAS(line, PHRASE_EXCUSE))
 		line->phrases &= ~(1U << PHRASE_CORRECTION);
 	else if (HAS(line, PHRASE_CORRECTION) || (!line->has_label &&
-	    line->level == 0 && has_correction(m->f, line)))
+	    line->level == 0 && has_correction(line)))
 		m->epoch++;
 	if (is_postscript(m->f, line)) {
 		m->signature = false;

@@ -13,6 +13,8 @@
 #define TYPO_LENGTH_MAX 40
 /* No phrase is longer, in octets of its key. */
 #define PHRASE_LENGTH_MAX 100
+/* Nor does what frames a line begin further on. */
+#define PHRASE_START_MAX 64
 
 /* Words of their own that stand one slip away from a label. */
 static const char *const no_typos[] = {
@@ -41,10 +43,18 @@ static const char *const no_typos[] = {
 	"shift", "shop", "stop", "step", "ship", "stoppen", "place",
 };
 
-static const struct lexicon_entry *
-find_entry(const struct lexicon_table *table, const char *key, size_t length)
+static bool
+may_have(const struct lexicon_table *table, const char *key, size_t length)
 {
-	uint32_t slot = lexicon_hash(key, length) & table->mask;
+	return length > 0 && (table->lengths[(unsigned char)key[0]] >>
+	    (length < LEXICON_LONG ? length : LEXICON_LONG) & 1) != 0;
+}
+
+static const struct lexicon_entry *
+find_hashed(const struct lexicon_table *table, const char *key, size_t length,
+    uint32_t hash)
+{
+	uint32_t slot = lexicon_slot(hash, table->mask);
 	const struct lexicon_entry *entry;
 
 	for (; table->slots[slot] != 0; slot = (slot + 1) & table->mask) {
@@ -54,6 +64,15 @@ find_entry(const struct lexicon_table *table, const char *key, size_t length)
 			return entry;
 	}
 	return NULL;
+}
+
+static const struct lexicon_entry *
+find_entry(const struct lexicon_table *table, const char *key, size_t length)
+{
+	if (!may_have(table, key, length))
+		return NULL;
+	return find_hashed(table, key, length, lexicon_hash(LEXICON_HASH_SEED,
+	    key, length));
 }
 
 void
@@ -255,25 +274,80 @@ phrase_of_key(const struct lexicon *lexicon, const char *key, size_t length,
 	return entry->phrases;
 }
 
+/* The phrases that a key begins with, one after the other. */
+struct walk {
+	const char *key;
+	size_t length, limit; /* of the key; how far a phrase can reach */
+	size_t at;
+	uint32_t hash;
+};
+
+static void
+walk_begin(struct walk *w, const char *key, size_t length, size_t max)
+{
+	const struct lexicon_entry *first;
+	size_t reach = PHRASE_LENGTH_MAX;
+
+	if (length > 0 && !is_unspaced(key)) {
+		first = first_of(key, length);
+		reach = first == NULL ? 0 : first->reach;
+	}
+	if (reach > max)
+		reach = max;
+	*w = (struct walk){ .key = key, .length = length,
+		.limit = reach < length ? reach : length,
+		.hash = LEXICON_HASH_SEED };
+}
+
+static const struct lexicon_entry *
+walk_next(struct walk *w)
+{
+	const struct lexicon_entry *found = NULL;
+	uint32_t code;
+	size_t n;
+
+	while (found == NULL && w->at < w->limit) {
+		n = fold_next(w->key + w->at, w->length - w->at, &code);
+		w->hash = lexicon_hash(w->hash, w->key + w->at, n);
+		w->at += n;
+		if (w->at < w->length && w->key[w->at] != ' ' &&
+		    !fold_is_cjk(code) && code < 0xac00)
+			continue;
+		if (code != ' ' && may_have(&lexicon_phrases, w->key, w->at))
+			found = find_hashed(&lexicon_phrases, w->key, w->at,
+			    w->hash);
+	}
+	return found;
+}
+
+uint32_t
+phrases_begin(const char *key, size_t length)
+{
+	const struct lexicon_entry *entry;
+	uint32_t phrases = 0;
+	struct walk w;
+
+	walk_begin(&w, key, length, PHRASE_START_MAX);
+	while ((entry = walk_next(&w)) != NULL)
+		phrases |= entry->phrases;
+	return phrases;
+}
+
 bool
 phrase_begins(const struct lexicon *lexicon, const char *key,
     enum phrase_kind kind, size_t *length_out)
 {
-	size_t at = 0, n, best = 0, length = strlen(key);
-	uint32_t code;
+	size_t best = 0, length = strlen(key);
+	const struct lexicon_entry *entry;
+	struct walk w;
 
+	(void)lexicon;
 	if ((phrase_first(key, length) & (1U << kind)) == 0)
 		return false;
-	while (at < length && at < PHRASE_LENGTH_MAX) {
-		n = fold_next(key + at, length - at, &code);
-		at += n;
-		if (at < length && key[at] != ' ' && (code < 0x2e80 ||
-		    (!fold_is_cjk(code) && code < 0xac00)))
-			continue;
-		if (code != ' ' && phrase_of_key(lexicon, key, at, NULL) &
-		    (1U << kind))
-			best = at;
-	}
+	walk_begin(&w, key, length, PHRASE_LENGTH_MAX);
+	while ((entry = walk_next(&w)) != NULL)
+		if (entry->phrases & (1U << kind))
+			best = w.at;
 	if (best > 0 && length_out != NULL)
 		*length_out = best;
 	return best > 0;

@@ -99,6 +99,7 @@ struct lexicon_entry {
 	uint32_t phrases;   /* 1 << enum phrase_kind */
 	uint32_t languages; /* LANG_BIT */
 	uint32_t letters;   /* which letters it has, to find typos fast */
+	uint16_t reach;     /* of a first word: octets of its longest phrase */
 };
 
 /* A hash table with open addressing, made at build time from the rows by
@@ -106,15 +107,36 @@ struct lexicon_entry {
 struct lexicon_table {
 	const struct lexicon_entry *entries;
 	const uint16_t *slots; /* index + 1, 0 for none */
+	/* By the first octet the lengths that keys have, a bit for each up to
+	 * LEXICON_LONG, the last for all longer: most of what is looked up is
+	 * told from all keys by that. */
+	const uint64_t *lengths;
 	uint32_t count;
 	uint32_t mask;
 };
+#define LEXICON_LONG 63
 extern const struct lexicon_table lexicon_labels;
 extern const struct lexicon_table lexicon_phrases;
 /* The first words of all labels (label is not LABEL_NONE) and phrases. */
 extern const struct lexicon_table lexicon_firsts;
 
-uint32_t lexicon_hash(const char *key, size_t length);
+/* The hash of a key is made octet by octet, so that of a key's beginnings
+ * each goes on with the one before: lexicon_slot(lexicon_hash(...)). */
+#define LEXICON_HASH_SEED 2166136261U /* FNV-1a */
+static inline uint32_t
+lexicon_hash(uint32_t hash, const char *key, size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		hash = (hash ^ (unsigned char)key[i]) * 16777619U;
+	return hash;
+}
+static inline uint32_t
+lexicon_slot(uint32_t hash, uint32_t mask)
+{
+	return (hash ^ (hash >> 15)) & mask;
+}
 uint32_t lexicon_letters(const char *key, size_t length);
 
 #define LEXICON_TYPOS_MAX 400 /* words looked up as typos, per message */
@@ -154,6 +176,10 @@ uint32_t phrase_of_key(const struct lexicon *lexicon, const char *key,
 /* The kinds of phrase that begin with the key's first word; all of them for
  * text without blanks between words. */
 uint32_t phrase_first(const char *key, size_t length);
+
+/* The kinds of all phrases that the key begins with, at a word's end; not of
+ * those that are longer than any line's beginning is. */
+uint32_t phrases_begin(const char *key, size_t length);
 
 /* Whether the key begins with a phrase of that kind, at a word's end; the
  * longest one's length goes to *length_out. */
