@@ -74,7 +74,7 @@ is_bullet(uint32_t code)
 	    code == 0xf0a7 || code == 0xf0d8 || code == 0x300a || code == '{';
 }
 
-/* "1.", "(2)", "a)", "3:", "iv." with a blank, or a letter behind. */
+/* "1.", "(2)", "a)", "3:", "4 -", "iv." with a blank, or a letter behind. */
 static size_t
 skip_number(const char *s, size_t len)
 {
@@ -92,6 +92,8 @@ skip_number(const char *s, size_t len)
 		return 0;
 	if (letters > 1 && strspn(s + at - letters, "ivxIVX") < letters)
 		return 0;
+	if (digits > 0 && at + 3 < len && memcmp(s + at, " - ", 3) == 0)
+		return at + 3;
 	if (at >= len || strchr(digits > 0 ? ".)]:-/" : ".)]", s[at]) == NULL)
 		return 0;
 	at++;

@@ -132,6 +132,21 @@ is_dash(const struct paragraph *p, size_t word)
 	    memcmp(s, "\xe2\x80\x93", 3) == 0));
 }
 
+/* "est La Rochelle": the article of a name is none of the verb. */
+static bool
+has_capital(const struct paragraph *p, size_t first, size_t count)
+{
+	uint32_t code;
+	size_t i;
+
+	for (i = first; i < first + count; i++) {
+		fold_next(p->s + p->words[i].at, p->words[i].len, &code);
+		if (fold_is_upper(code))
+			return true;
+	}
+	return false;
+}
+
 /* A verb at this word: how many words it has, 0 for none. */
 static size_t
 verb_at(const struct paragraph *p, size_t word, uint32_t *languages)
@@ -147,8 +162,9 @@ verb_at(const struct paragraph *p, size_t word, uint32_t *languages)
 	    (phrase_first(key, strlen(key)) & (1U << PHRASE_COPULA)) == 0)
 		return 0;
 	for (n = VERB_WORDS_MAX; n > 0; n--)
-		if (word + n <= p->count && phrases_of(p, word, word + n - 1,
-		    languages) & (1U << PHRASE_COPULA))
+		if (word + n <= p->count && !has_capital(p, word + 1, n - 1) &&
+		    phrases_of(p, word, word + n - 1, languages) &
+		    (1U << PHRASE_COPULA))
 			return n;
 	return 0;
 }
@@ -300,7 +316,8 @@ ends_behind(const struct paragraph *p, size_t word, enum label_kind kind)
 		    (is_lower_word(p, next) && p->has_upper);
 	if (w->tail == ')')
 		return false;
-	if (is_phrase(p, next, PHRASE_CONNECTOR)) {
+	if (is_phrase(p, next, PHRASE_CONNECTOR) &&
+	    !is_phrase(p, next, PHRASE_PARTICLE)) {
 		if (is_next_statement(p, next + 1))
 			return true;
 		return next + 1 < p->count && is_lower_word(p, next) &&
@@ -380,6 +397,8 @@ take_statement(struct paragraph *p, size_t verb, size_t verb_words,
 	end = p->words[last].at + p->words[last].len;
 	if (p->words[last].tail == '.' || p->words[last].tail == ')')
 		end = p->words[last].end;
+	else if (end < p->len && p->s[end] == '.') /* "B.V., the city" */
+		end++;
 	if (!is_good(p, match.kind, p->s + p->words[value].at,
 	    end - p->words[value].at))
 		return 0;

@@ -340,7 +340,8 @@ is_sentence(const struct form_line *line)
 		return true;
 	if ((last == '?' || last == 0xff1f) && words >= 3)
 		return true;
-	if ((last == '.' || last == '!') && words >= 6)
+	if ((last == '.' || last == '!') && words >= 6 &&
+	    !value_keeps_stop(line->text, line->len))
 		return true;
 	if ((line->phrases & (1U << PHRASE_SENTENCE)) == 0)
 		return false;

@@ -175,7 +175,7 @@ static const struct label_list german[] = {
 	    "geschaftsbereich|organisationseinheit|sparte|einheit|"
 	    "firmenbereich|abteilung bereich|bereich abteilung|"
 	    "abteilung der firma|abteilungsname|fachbereich|referat|"
-	    "name der abteilung|unternehmensabteilung|"
+	    "name der abteilung|unternehmensabteilung|abt|abtlg|"
 	    "abteilung des unternehmens|dezernat|division" },
 	{ LABEL_DOMAIN, "domain|domainname|domane|domanenname|webseite|"
 	    "internetadresse|webadresse|internetseite|shop adresse|"
@@ -289,7 +289,8 @@ static const struct label_list spanish[] = {
 	    "departamento area|division de la compania|"
 	    "departamento de la compania|nombre del departamento|"
 	    "departamento o division|division o departamento|"
-	    "area o departamento|departamento o area|sector" },
+	    "area o departamento|departamento o area|sector|dpto|depto|"
+	    "dept|dep|servicio" },
 	{ LABEL_DOMAIN, "dominio|nombre de dominio|sitio web|pagina web|"
 	    "direccion web|url de la tienda|nombre comun|web de la tienda|"
 	    "dominio de la tienda|direccion de la tienda|sitio de internet|"

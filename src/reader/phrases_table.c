@@ -240,6 +240,7 @@ static const struct phrase_list german[] = {
 	{ PHRASE_CONNECTOR, "und|oder|aber|sowie|wobei|mit|wir|bitte|nicht|"
 	    "die|der|das|unser|unsere|ich|sowie die|dann" },
 	{ PHRASE_WROTE, "schrieb|geschrieben|schreibt|hat geschrieben" },
+	{ PHRASE_PARTICLE, "am|an der|der|die|das|bei|im|ob der|den" },
 	{ PHRASE_COMMON, "und|der|die|das|ist|hallo|bitte|wir|fur|mit|"
 	    "guten|tag|sehr|geehrte|danke|ich|unsere|anbei|hier|ein" },
 	{ PHRASE_NONE, NULL },
@@ -316,6 +317,7 @@ static const struct phrase_list french[] = {
 	{ PHRASE_CONNECTOR, "et|ou|mais|ainsi que|avec|nous|le|la|notre|pas|"
 	    "et non|puis|qui|je|votre|lentreprise|les" },
 	{ PHRASE_WROTE, "a ecrit|ecrit|a ecrit le|a ecrit ce qui suit" },
+	{ PHRASE_PARTICLE, "de|du|des|la|le|les|sur|sous|en|aux" },
 	{ PHRASE_COMMON, "le|la|les|est|bonjour|nous|vous|pour|merci|et|"
 	    "notre|voici|des|une|je|votre|avec|du|un|dans" },
 	{ PHRASE_NONE, NULL },
@@ -391,6 +393,7 @@ static const struct phrase_list spanish[] = {
 	{ PHRASE_CONNECTOR, "y|o|pero|asi como|con|nosotros|el|la|nuestro|"
 	    "nuestra|no|e|y no|que|por favor|mi|su" },
 	{ PHRASE_WROTE, "escribio|ha escrito|escribe|a escrito" },
+	{ PHRASE_PARTICLE, "de|del|la|las|el|los" },
 	{ PHRASE_COMMON, "el|la|los|es|hola|nosotros|para|gracias|y|"
 	    "nuestra|nuestro|por|favor|una|con|mi|su|del|los|estimados" },
 	{ PHRASE_NONE, NULL },
@@ -460,6 +463,7 @@ static const struct phrase_list italian[] = {
 	{ PHRASE_CONNECTOR, "e|o|ma|con|noi|il|la|nostro|nostra|non|ed|"
 	    "oppure|e non|mentre|vi|lo|le" },
 	{ PHRASE_WROTE, "ha scritto|scrisse|scrive|scritto" },
+	{ PHRASE_PARTICLE, "di|del|della|dei|delle|da|la|le|il|lo" },
 	{ PHRASE_COMMON, "il|la|di|che|per|grazie|buongiorno|nostra|"
 	    "nostro|sono|un|una|con|del|gentili|vi|non|salve" },
 	{ PHRASE_NONE, NULL },
@@ -529,6 +533,7 @@ static const struct phrase_list portuguese[] = {
 	{ PHRASE_CONNECTOR, "e|ou|mas|com|nos|o|a|nosso|nossa|nao|assim como|"
 	    "bem como|e nao|os|as" },
 	{ PHRASE_WROTE, "escreveu|escreve" },
+	{ PHRASE_PARTICLE, "de|do|da|dos|das|o|a|os|as" },
 	{ PHRASE_COMMON, "o|os|ola|bom|dia|nos|para|obrigado|obrigada|nossa|"
 	    "nosso|por|favor|uma|com|do|da|nao|em|prezados|sao|boa|tarde" },
 	{ PHRASE_NONE, NULL },
@@ -590,6 +595,7 @@ static const struct phrase_list dutch[] = {
 	    "en niet|ik|alsmede|evenals" },
 	{ PHRASE_WROTE, "schreef|heeft geschreven|geschreven|"
 	    "schreef het volgende|heeft het volgende geschreven" },
+	{ PHRASE_PARTICLE, "de|den|der|van|het|aan|op" },
 	{ PHRASE_COMMON, "de|het|een|is|hallo|wij|voor|bedankt|en|onze|"
 	    "van|graag|met|ik|beste|ons|geachte|hierbij|zijn" },
 	{ PHRASE_NONE, NULL },

@@ -30,7 +30,13 @@ static const char *const abbreviations[] = {
 	"pvt", "bhd", "sdn", "ent", "lda", "ltda", "cia", "ges", "sti",
 	"tic", "san", "spol", "calif", "ont", "que", "etc", "dr", "prof",
 	"nachf", "inh", "gebr", "hnos", "vda", "ltee", "enr", "coop", "soc",
-	"grp", "hldgs", "mgmt", "svcs", "est", "incorp",
+	"grp", "hldgs", "mgmt", "svcs", "est", "incorp", "ehf", "ohf", "kft",
+	"zrt", "nyrt", "ith", "ihr", "tur", "ins", "paz", "wlkp",
+	"обл", "респ", "лтд", "корп", "инк",
+	/* counties */
+	"beds", "berks", "bucks", "cambs", "ches", "glos", "hants", "herts",
+	"lancs", "leics", "lincs", "mddx", "northants", "notts", "oxon",
+	"salop", "staffs", "warks", "wilts", "worcs", "yorks",
 };
 
 struct pair {
@@ -179,6 +185,25 @@ trim_lead(struct view *v)
 	return false;
 }
 
+/* A closing bracket without its opening one: the end of a line of JSON, of
+ * a remark that held the whole form. */
+static bool
+trim_closing(struct view *v)
+{
+	size_t i, open, close;
+
+	for (i = 0; i < COUNT(brackets); i++) {
+		open = strlen(brackets[i].open);
+		close = strlen(brackets[i].close);
+		if (v->len <= close || !ends(v, brackets[i].close) ||
+		    memmem(v->s, v->len, brackets[i].open, open) != NULL)
+			continue;
+		v->len -= close;
+		return true;
+	}
+	return false;
+}
+
 static bool
 trim_tail(struct view *v)
 {
@@ -192,6 +217,8 @@ trim_tail(struct view *v)
 			v->len -= strlen(marks[i]);
 			return true;
 		}
+	if (trim_closing(v))
+		return true;
 	/* half of a pair of bold marks */
 	if (v->len > 1 && ends(v, "*") &&
 	    memchr(v->s, '*', v->len - 1) == NULL) {
@@ -516,6 +543,14 @@ value_release(struct value *value)
 {
 	free(value->text);
 	memset(value, 0, sizeof *value);
+}
+
+bool
+value_keeps_stop(const char *s, size_t len)
+{
+	struct view v = { s, len };
+
+	return len > 1 && s[len - 1] == '.' && keeps_stop(&v);
 }
 
 bool

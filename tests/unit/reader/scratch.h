@@ -11,6 +11,7 @@
 #include "reader/limits.h"
 
 #define CORPUS "tests/corpus/"
+#define MERCHANTS "tests/merchants/" /* further requests, in the same shape */
 
 /* The limits of the defaults, without the configuration. */
 static inline struct reader_limits
@@ -23,15 +24,16 @@ test_limits(void)
 		.memory = 256U << 20 };
 }
 
-/* Call f with each message of the corpus: returns how many there were. */
+/* Call f with each message that matches: returns how many there were. */
 static inline size_t
-each_message(void (*f)(const char *path, const struct buf *message))
+each_match(const char *pattern,
+    void (*f)(const char *path, const struct buf *message))
 {
 	glob_t found;
 	struct buf b;
 	size_t i, count;
 
-	if (glob(CORPUS "*.eml", 0, NULL, &found) != 0)
+	if (glob(pattern, 0, NULL, &found) != 0)
 		return 0;
 	for (i = 0; i < found.gl_pathc; i++) {
 		buf_init(&b, 10U << 20);
@@ -42,6 +44,13 @@ each_message(void (*f)(const char *path, const struct buf *message))
 	count = found.gl_pathc;
 	globfree(&found);
 	return count;
+}
+
+/* Call f with each message of the corpus. */
+static inline size_t
+each_message(void (*f)(const char *path, const struct buf *message))
+{
+	return each_match(CORPUS "*.eml", f);
 }
 
 #endif

@@ -165,10 +165,19 @@ test_corpus(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+static void
+test_merchants(void **state)
+{
+	(void)state;
+	assert_true(each_match(MERCHANTS "*.eml", check_message) > 0);
+	assert_int_equal(wrong, 0);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_corpus) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_corpus),
+		cmocka_unit_test(test_merchants) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
