@@ -217,7 +217,8 @@ def example(s, kind):
 
 
 STEPS = (installed, example, test_command_fails, reload_fails, serves_the_old,
-         reload_is_lost, probe_times_out, disk_is_full, not_writable, front_ends_disagree)
+         reload_is_lost, probe_times_out, disk_is_full, not_writable,
+         front_ends_disagree)
 del test_command_fails
 
 
