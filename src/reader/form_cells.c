@@ -32,6 +32,14 @@ mark_length(const char *s, size_t at, size_t len, char mark)
 	return 0;
 }
 
+/* "Country | : | Germany" */
+static bool
+is_colon_alone(const struct cell *cell)
+{
+	return (cell->len == 1 && (cell->s[0] == ':' || cell->s[0] == '=')) ||
+	    (cell->len == 3 && memcmp(cell->s, "\xef\xbc\x9a", 3) == 0);
+}
+
 /* Cut at the mark; empty cells at the ends are the drawing of the table. */
 static size_t
 cut_cells(const char *s, size_t len, char mark, struct cell *cells)
@@ -52,7 +60,7 @@ cut_cells(const char *s, size_t len, char mark, struct cell *cells)
 		cell->len = fold_trim_end(cell->s, cell->len - start);
 		start = at + n;
 		at += n > 0 ? n - 1 : 0;
-		if (mark == ' ' && cell->len == 0)
+		if ((mark == ' ' && cell->len == 0) || is_colon_alone(cell))
 			continue;
 		if (cell->len > 0 || count > 0)
 			count++;

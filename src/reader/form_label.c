@@ -11,6 +11,7 @@
 
 /* Words before a label that a sentence may put there. */
 #define DETERMINERS_MAX 3
+#define VERB_WORDS_MAX 3
 /* The words that form_next_label tries as one label. */
 #define LABEL_WORDS_MAX 6
 /* A label with a slip in its first word is not longer. */
@@ -188,6 +189,27 @@ label_of(struct form *f, const char *key)
 	return one_label(match);
 }
 
+/* "Our city is:", "the company name should be:": without the verb. */
+static struct form_label
+label_before_verb(struct form *f, const char *key)
+{
+	struct form_label label = no_label();
+	char head[FOLD_KEY_MAX];
+	size_t len = strlen(key), at = len, words = 0;
+
+	memcpy(head, key, len + 1);
+	while (label.count == 0 && at > 1 && words < VERB_WORDS_MAX) {
+		if (key[--at] != ' ')
+			continue;
+		words++;
+		head[at] = '\0';
+		if (phrase_of_key(&f->lexicon, key + at + 1, len - at - 1,
+		    NULL) & (1U << PHRASE_COPULA))
+			label = label_of(f, head);
+	}
+	return label;
+}
+
 /* "Country of our organization": the head, when the tail is the company or
  * the shop. */
 static struct form_label
@@ -212,7 +234,7 @@ label_of_whole(struct form *f, const char *key)
 		if (form_has_kind(&label, LABEL_ORGANIZATION))
 			label.count = 0;
 	}
-	return label;
+	return label.count > 0 ? label : label_before_verb(f, key);
 }
 
 /* s without what stands in brackets; false when there are none. */

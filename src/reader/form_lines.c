@@ -164,6 +164,14 @@ form_gather(struct form *f, const struct document *document,
 
 /* ---- What a line is */
 
+/* A label that has no value on its line. */
+static bool
+is_waiting(const struct form_line *line)
+{
+	return line->has_label && fold_blanks(line->text + line->start.value,
+	    line->len - line->start.value) >= line->len - line->start.value;
+}
+
 static bool
 is_delimiter(const struct form *f, size_t i)
 {
@@ -172,13 +180,12 @@ is_delimiter(const struct form *f, size_t i)
 
 	if (line->len != 2 || memcmp(line->text, "--", 2) != 0)
 		return false;
-	if (line->text[2] == ' ')
+	if (fold_blanks(line->text + 2, strnlen(line->text + 2, 3)) > 0)
 		return true;
 	while (above > 0 && f->lines[above - 1].blank)
 		above--;
 	/* a label waiting for its answer takes "--" as a placeholder */
-	return above == 0 || !f->lines[above - 1].has_label ||
-	    i - above > 0;
+	return above == 0 || i - above > 0 || !is_waiting(&f->lines[above - 1]);
 }
 
 static size_t

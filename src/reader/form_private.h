@@ -67,6 +67,7 @@ struct form_line {
 	bool blank;        /* also a line of a drawn table */
 	bool first;        /* of its part */
 	bool used;         /* a claim took it */
+	size_t prose;      /* but for so many octets at its beginning */
 	bool has_label;    /* begins with a label of a field */
 	struct form_start start; /* that label */
 };

@@ -346,8 +346,8 @@ is_no_value(const struct paragraph *p, size_t first, size_t last)
 }
 
 static bool
-is_good(const struct paragraph *p, enum label_kind kind, const char *s,
-    size_t len)
+is_good(const struct paragraph *p, enum label_kind kind, uint32_t languages,
+    const char *s, size_t len)
 {
 	char code[3];
 	uint32_t first;
@@ -359,6 +359,8 @@ is_good(const struct paragraph *p, enum label_kind kind, const char *s,
 		return true;
 	if (kind == LABEL_COUNTRY)
 		return country_find(s, len, code) == COUNTRY_FOUND;
+	if (kind == LABEL_STATE && languages == LANG_BIT(LANG_PL))
+		return memchr(s, ' ', len) == NULL; /* "pomorskie" */
 	return !p->has_upper;
 }
 
@@ -399,8 +401,8 @@ take_statement(struct paragraph *p, size_t verb, size_t verb_words,
 		end = p->words[last].end;
 	else if (end < p->len && p->s[end] == '.') /* "B.V., the city" */
 		end++;
-	if (!is_good(p, match.kind, p->s + p->words[value].at,
-	    end - p->words[value].at))
+	if (!is_good(p, match.kind, match.languages, p->s +
+	    p->words[value].at, end - p->words[value].at))
 		return 0;
 	label.kinds[0] = match.kind;
 	label.languages = match.languages;
@@ -544,8 +546,8 @@ read_clauses(struct paragraph *p)
 static bool
 is_prose(const struct form *f, const struct form_line *line)
 {
-	return !line->blank && !line->used && line->region == REGION_TEXT &&
-	    (line->level == 0 || f->claim_count == 0);
+	return !line->blank && (!line->used || line->prose > 0) &&
+	    line->region == REGION_TEXT && (line->level == 0 || f->claim_count == 0);
 }
 
 static bool
@@ -573,18 +575,23 @@ gather(struct paragraph *p, size_t i, char *text)
 	p->line_count = 0;
 	for (; i < f->line_count; i++) {
 		const struct form_line *line = &f->lines[i];
+		size_t len = line->used ? line->prose : line->len;
 
 		if (!is_prose(f, line) || line->level != level ||
 		    line->epoch != epoch ||
 		    p->line_count == PARAGRAPH_LINES_MAX ||
-		    p->len + line->len + 1 > PARAGRAPH_MAX)
+		    p->len + len + 1 > PARAGRAPH_MAX)
 			break;
 		if (p->len > 0)
 			text[p->len++] = ' ';
 		p->offsets[p->line_count] = p->len;
 		p->lines[p->line_count++] = i;
-		memcpy(text + p->len, line->text, line->len);
-		p->len += line->len;
+		memcpy(text + p->len, line->text, len);
+		p->len += len;
+		if (line->used) {
+			i++; /* its label ends the paragraph */
+			break;
+		}
 	}
 	p->s = text;
 	return i;

@@ -185,6 +185,17 @@ split_further(const struct form_label *label, struct part *parts,
 	return 0;
 }
 
+/* "AZ 85701" behind "City, State": the state alone. */
+static void
+drop_postcode(struct part *part)
+{
+	struct part state = *part, last;
+
+	if (split_last_word(&state, &last) && has_digit(&last) &&
+	    !has_digit(&state))
+		*part = state;
+}
+
 static bool
 claim_combined(struct form *f, const struct form_label *label,
     const char *value, size_t len, size_t line, uint32_t level)
@@ -201,6 +212,8 @@ claim_combined(struct form *f, const struct form_label *label,
 			count = split_further(label, parts, count);
 		if (count != label->count)
 			continue;
+		if (label->kinds[count - 1] == LABEL_STATE)
+			drop_postcode(&parts[count - 1]);
 		for (j = 0; j < count; j++)
 			if (fold_blanks(parts[j].s, parts[j].len) <
 			    parts[j].len)
@@ -744,6 +757,7 @@ scan_line(struct scan *s, size_t i)
 	if (!is_dashed_prose(line) && form_next_label(f, line->text,
 	    line->len, 0, NULL, &end, &at, &start)) {
 		scan_labels(s, i, &start);
+		line->prose = at;
 		return 1;
 	}
 	n = take_value(s, i);

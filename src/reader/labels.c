@@ -189,9 +189,21 @@ is_swap(const char *a, const char *b, size_t length)
 	    memcmp(a + i + 2, b + i + 2, length - i - 2) == 0;
 }
 
+/* "lannd": a letter typed twice. */
+static bool
+is_doubled(const char *key, size_t length, const char *label)
+{
+	size_t i = 0;
+
+	while (i + 1 < length && key[i] == label[i])
+		i++;
+	return i > 0 && key[i] == key[i - 1] &&
+	    memcmp(key + i + 1, label + i, length - i - 1) == 0;
+}
+
 /*
- * How far the key is from the label: 0 for changed places (the surest sign
- * of a slip), else the distance; 9 when it is too far.  The first letter is
+ * How far the key is from the label: 0 for changed places or a letter typed
+ * twice (the surest signs of a slip), else the distance; 9 when it is too far.  The first letter is
  * the one that people get right, so another first letter needs a letter that
  * is only missing or only changed places.
  */
@@ -208,6 +220,8 @@ slip_distance(const char *key, size_t length, const struct lexicon_entry *e)
 	if (gap > limit || e->length < TYPO_LENGTH_MIN)
 		return 9;
 	if (gap == 0 && is_swap(key, e->key, length))
+		return 0;
+	if (length == e->length + 1U && is_doubled(key, length, e->key))
 		return 0;
 	if (e->length < 5 || length < TYPO_LENGTH_MIN)
 		return 9;
