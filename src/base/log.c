@@ -34,6 +34,7 @@ static struct {
 	bool to_syslog;
 	enum log_level level;
 	const char *process;
+	struct buf *kept;
 } state = { .fd = -1, .level = LOG_LEVEL_INFO };
 
 void
@@ -57,6 +58,19 @@ void
 log_set_level(enum log_level level)
 {
 	state.level = level;
+}
+
+void
+log_keep(struct buf *kept)
+{
+	state.kept = kept;
+}
+
+static bool
+is_wanted(enum log_level level)
+{
+	return level <= state.level &&
+	    (state.fd != -1 || state.to_syslog || state.kept != NULL);
 }
 
 const char *
@@ -134,10 +148,12 @@ emit(enum log_level level, struct buf *b)
 {
 	if (state.to_syslog)
 		syslog(syslog_levels[level], "%s", b->data);
-	else if (state.fd != -1) {
-		buf_putc(b, '\n');
+	buf_putc(b, '\n');
+	if (state.kept != NULL && level <= LOG_LEVEL_WARN &&
+	    state.kept->len + b->len <= state.kept->max)
+		buf_put(state.kept, b->data, b->len);
+	if (!state.to_syslog && state.fd != -1)
 		(void)!write(state.fd, b->data, b->len);
-	}
 }
 
 void
@@ -148,7 +164,7 @@ log_fields(enum log_level level, const char *event,
 	struct buf b;
 	size_t i, before;
 
-	if (level > state.level || (state.fd == -1 && !state.to_syslog))
+	if (!is_wanted(level))
 		return;
 	buf_init(&b, LOG_LINE_MAX - 1);
 	if (state.stamped || state.to_syslog)
@@ -214,7 +230,7 @@ log_relay(const char *process, const char *line, size_t len)
 	if (len > LOG_LINE_MAX)
 		len = LOG_LINE_MAX;
 	put_line(&b, line, len);
-	if (level <= state.level)
+	if (is_wanted(level))
 		emit(level, &b);
 	buf_release(&b);
 }

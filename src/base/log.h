@@ -64,6 +64,11 @@ void log_to_fd(int fd, bool stamped, const char *process);
 void log_to_syslog(const char *process);
 void log_set_level(enum log_level level);
 
+/* Lines of level warn and error are also put into kept, as far as its max
+ * allows; NULL ends that.  It may be the only destination. */
+struct buf;
+void log_keep(struct buf *kept);
+
 /* A line that a child wrote: checked, what utf8_is_shown refuses replaced,
  * stamped with the child's name, written to this process's own
  * destination. */

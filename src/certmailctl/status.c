@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "master/board.h"
 #include "master/lock.h"
 #include "store/heartbeat.h"
 #include "store/mailbox.h"
@@ -20,6 +21,8 @@
 /* With less than this the next large mail may not find room. */
 #define ROOM_MIN_MIB 32
 #define MIB (1U << 20)
+/* A pass so long ago, or none: neither a daemon nor cron(8) is at work. */
+#define PASS_RECENT_SECONDS 7200
 
 enum severity { SEVERITY_FINE, SEVERITY_ATTENTION, SEVERITY_FAILED };
 
@@ -33,7 +36,10 @@ struct health {
 	int64_t messages[MESSAGE_STATUS_COUNT];
 	int64_t letters[OUTBOX_STATUS_COUNT];
 	long pid;
+	struct board_entry board[ROLE_COUNT];
 	int64_t last_look;
+	int64_t last_pass; /* of certmaild -1; 0 none */
+	int64_t now;
 	size_t overdue;
 };
 
@@ -67,14 +73,20 @@ gather(struct health *h, struct err *err)
 {
 	const struct request_filter late = {
 		.states = 1U << REQUEST_TO_INSTALL | 1U << REQUEST_HELD,
-		.due_before = clock_wall() };
+		.due_before = h->now };
 	struct tool *tool = h->tool;
 	struct mailbox mailbox;
 	char *path = lock_path(tool->config);
 	int got;
 
 	h->pid = lock_owner(path);
+	/* Without it nothing is known of deaths, which is no failure. */
+	if (h->pid > 0)
+		(void)board_read(path, h->board, NULL);
 	free(path);
+	if (heartbeat_get(tool->db, HEARTBEAT_PASS, &h->last_pass, NULL, err) ==
+	    -1)
+		return -1;
 	if (request_count(tool->db, h->requests, err) == -1 ||
 	    message_count(tool->db, h->messages, err) == -1 ||
 	    outbox_count(tool->db, h->letters, err) == -1 ||
@@ -118,13 +130,40 @@ judge_room(struct health *h)
 		    "left; make room there", database, room);
 }
 
+/* A site without a daemon runs passes from cron(8). */
+static bool
+has_passes(const struct health *h)
+{
+	return h->pid == 0 && h->last_pass != 0 &&
+	    h->now - h->last_pass < PASS_RECENT_SECONDS;
+}
+
+/* Processes that end as soon as they are started. */
+static void
+judge_loops(struct health *h)
+{
+	const char *log = h->tool->config->log.to;
+	const struct board_entry *e;
+	size_t i;
+
+	for (i = 0; i < ROLE_COUNT; i++) {
+		e = &h->board[i];
+		if (board_loops(e, h->now))
+			cause(h, SEVERITY_ATTENTION, "the %s has ended %u "
+			    "times in a row (%s) and is started again and "
+			    "again; its last lines in the log (%s) say why",
+			    role_names[i], e->in_a_row, e->how, log);
+	}
+}
+
 static void
 judge(struct health *h)
 {
 	judge_room(h);
-	if (h->pid == 0)
+	if (h->pid == 0 && !has_passes(h))
 		cause(h, SEVERITY_FAILED,
 		    "no daemon is running; run: certmaild");
+	judge_loops(h);
 	judge_process(h, "intake");
 	judge_process(h, "courier");
 	if (h->requests[REQUEST_HELD] > 0)
@@ -150,6 +189,27 @@ judge(struct health *h)
 		    (long long)h->letters[OUTBOX_HELD]);
 }
 
+static json_t *
+restarts_json(const struct health *h)
+{
+	json_t *array = json_array();
+	const struct board_entry *e;
+	size_t i;
+
+	for (i = 0; i < ROLE_COUNT; i++) {
+		e = &h->board[i];
+		if (e->restarts > 0)
+			json_array_append_new(array, json_pack(
+			    "{s:s,s:i,s:i,s:o,s:o,s:b}", "process",
+			    role_names[i], "restarts", (int)e->restarts,
+			    "in_a_row", (int)e->in_a_row, "last",
+			    tool_json_time(e->last), "how",
+			    tool_json_text(e->how), "loops",
+			    board_loops(e, h->now)));
+	}
+	return array;
+}
+
 static void
 print_json(const struct health *h)
 {
@@ -171,7 +231,9 @@ print_json(const struct health *h)
 		len = strcspn(line, "\n");
 		json_array_append_new(causes, json_stringn(line, len));
 	}
-	tool_print_json(json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o}", "health",
+	tool_print_json(json_pack("{s:o,s:o,s:s,s:o,s:o,s:o,s:o,s:o,s:o}",
+	    "restarts", restarts_json(h), "last_pass",
+	    tool_json_time(h->last_pass), "health",
 	    severity_names[h->worst], "causes", causes, "requests", requests,
 	    "messages", messages, "letters", letters, "daemon",
 	    h->pid > 0 ? json_integer(h->pid) : json_null(), "last_change",
@@ -197,6 +259,22 @@ print_counts(const char *label, const char *const *names,
 }
 
 static void
+print_restarts(const struct health *h)
+{
+	const struct board_entry *e;
+	char text[32];
+	size_t i;
+
+	for (i = 0; i < ROLE_COUNT; i++) {
+		e = &h->board[i];
+		if (e->restarts > 0)
+			printf("%-9s %u restart%s, the last %s after %s\n",
+			    role_names[i], e->restarts, e->restarts == 1 ? ""
+			    : "s", tool_time(e->last, text), e->how);
+	}
+}
+
+static void
 print_text(const struct health *h)
 {
 	char text[32];
@@ -211,6 +289,10 @@ print_text(const struct health *h)
 	    tool_time(h->last_look, text));
 	if (h->pid > 0)
 		printf("%-9s running, process %ld\n", "daemon", h->pid);
+	else if (has_passes(h))
+		printf("%-9s none; the last pass of certmaild -1 began %s\n",
+		    "daemon", tool_time(h->last_pass, text));
+	print_restarts(h);
 	tool_put_lines(h->causes.data);
 	printf("%s\n", h->worst == SEVERITY_FINE ? "Nothing needs you."
 		: h->worst == SEVERITY_ATTENTION ? "Something waits for you."
@@ -233,7 +315,7 @@ print_plugin(const struct health *h)
 int
 status_run(struct tool *tool)
 {
-	struct health h = { .tool = tool };
+	struct health h = { .tool = tool, .now = clock_wall() };
 	bool plugin = tool->argc == 1 && strcmp(tool->argv[0], "--plugin") == 0;
 	struct err err = { 0 };
 	int status;

@@ -13,8 +13,10 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/files.h"
 #include "base/mem.h"
+#include "certmaild/summary.h"
 #include "clerk/calendar.h"
 #include "clerk/clerk.h"
 #include "config/config.h"
@@ -27,23 +29,51 @@
 
 #define DEFAULT_CONFIG SYSCONFDIR "/certmaild.conf"
 
-/* Make or migrate the database, see prepare_database of the master: it gets
- * what is wrong as plain text. */
+/* What the master wants of the database, see ask_database there: it gets a
+ * text, what is wrong or what was asked for. */
 static int
-database_main(bool once)
+answer_master(int (*act)(struct db *db, struct buf *text, struct err *err))
 {
 	struct config *config = child_begin(ROLE_MASTER);
 	struct err err = { 0 };
-	struct db *db;
+	struct db *db = NULL;
+	struct buf text;
+	int status = 0;
 
-	(void)once;
-	if (db_open(config->database, &db, &err) == -1) {
-		(void)!write(FD_LOG, err.text, strlen(err.text));
-		return err.kind == ERR_TEMP ? EX_TEMPFAIL : 2;
+	buf_init(&text, MASTER_ANSWER_MAX);
+	if (db_open(config->database, &db, &err) == -1 ||
+	    (act != NULL && act(db, &text, &err) == -1)) {
+		buf_reset(&text);
+		buf_puts(&text, err.text);
+		status = err.kind == ERR_TEMP ? EX_TEMPFAIL : 2;
 	}
+	/* One too long was cut between two of its parts. */
+	(void)!write(FD_LOG, text.data, text.len);
+	buf_release(&text);
 	db_close(db);
 	config_free(config);
-	return 0;
+	return status;
+}
+
+static int
+begin_pass(struct db *db, struct buf *text, struct err *err)
+{
+	(void)text;
+	return summary_begin(db, err);
+}
+
+/* Make or migrate it; with `once`, a pass begins. */
+static int
+database_main(bool once)
+{
+	return answer_master(once ? begin_pass : NULL);
+}
+
+static int
+summary_main(bool once)
+{
+	(void)once;
+	return answer_master(summary_tell);
 }
 
 static const struct {
@@ -55,6 +85,7 @@ static const struct {
 	{ "courier", courier_main },
 	{ "installer", installer_main },
 	{ "database", database_main },
+	{ "summary", summary_main },
 };
 
 static _Noreturn void
@@ -64,7 +95,8 @@ usage(void)
 	    "usage: certmaild [-c FILE] [-f] start the daemon (-f: stay in the "
 	    "foreground)\n"
 	    "       certmaild [-c FILE] -n   check the configuration\n"
-	    "       certmaild [-c FILE] -1   one pass over all that is due\n"
+	    "       certmaild [-c FILE] -1   one pass over all that is due (-f: "
+	    "show the log)\n"
 	    "       certmaild -V             print the version\n"
 	    "FILE is %s unless given.  Manual: certmaild(8).\n",
 	    DEFAULT_CONFIG);
@@ -199,6 +231,6 @@ main(int argc, char *argv[])
 		return 0;
 	}
 	if (once)
-		return master_once(config);
+		return master_once(config, foreground);
 	return master_run(full, config, foreground ? -1 : daemonize());
 }

@@ -136,7 +136,7 @@ log_letter(const struct outbox *letter, const struct smtp_result *result)
 	log_event(result->outcome == SMTP_ACCEPTED ? LOG_LEVEL_INFO
 						   : LOG_LEVEL_WARN,
 	    "letter", L_STR("outcome", smtp_outcome_names[result->outcome]),
-	    L_INT("request", letter->request_id), L_INT("letter", letter->id),
+	    L_ID("request", letter->request_id), L_INT("letter", letter->id),
 	    L_STR("name", letter->kind), L_STR("to", letter->recipient),
 	    L_INT("code", result->code), L_STR("answer", result->text),
 	    L_INT("attempts", letter->attempts));

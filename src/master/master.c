@@ -24,6 +24,8 @@
 
 /* A pass of -1 brings new work at most this often. */
 #define ONCE_ROUNDS 8
+/* Of what it warns of, so much is kept for whoever started it. */
+#define KEPT_MAX 65536
 
 struct master {
 	const char *config_path;
@@ -31,6 +33,8 @@ struct master {
 	struct office office;
 	int lock_fd;
 	int log_fd; /* the log file's, or -1 */
+	bool once;
+	bool quiet; /* a log for standard error is not shown */
 	bool stop;
 };
 
@@ -44,7 +48,7 @@ open_log(struct master *m, const struct config *config, struct err *err)
 	if (strcmp(config->log.to, "syslog") == 0)
 		log_to_syslog("master");
 	else if (strcmp(config->log.to, "stderr") == 0)
-		log_to_fd(STDERR_FILENO, true, "master");
+		log_to_fd(m->quiet ? -1 : STDERR_FILENO, true, "master");
 	else {
 		fd = open(config->log.to,
 		    O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
@@ -169,19 +173,21 @@ loop(struct master *m, int signal_fd)
 }
 
 /*
- * Made or migrated by a child of the children's user before the others open
- * it: the file is that user's, and a database that cannot be used ends the
- * start instead of every child in turn.  The child says why in a text.
+ * A child of the children's user that has the database open for one errand;
+ * it answers with a text: what it was asked for, or why it failed.
  */
 static int
-prepare_database(struct master *m, struct err *err)
+ask_database(struct master *m, const char *errand,
+    char text[MASTER_ANSWER_MAX + 1], struct err *err)
 {
 	char path[PATH_MAX], name[] = "certmaild", flag[] = "-x",
-	    what[] = "database";
-	char *argv[] = { name, flag, what, NULL };
+	    what[16], one[] = "-1";
+	char *argv[] = { name, flag, what, m->once ? one : NULL, NULL };
 	int config_fd = spawn_config_fd(m->config, err), why[2], status = -1;
-	char text[ERR_TEXT_MAX] = "";
+	ssize_t len = 0;
 	pid_t pid;
+
+	snprintf(what, sizeof what, "%s", errand);
 
 	if (config_fd == -1)
 		return -1;
@@ -198,7 +204,8 @@ prepare_database(struct master *m, struct err *err)
 		;
 	/* Shorter than PIPE_BUF: it is there whole, or nothing is. */
 	if (pid != -1)
-		(void)!read(why[0], text, sizeof text - 1);
+		len = read(why[0], text, MASTER_ANSWER_MAX);
+	text[len > 0 ? len : 0] = '\0';
 	close(why[0]);
 	if (pid == -1)
 		return -1;
@@ -210,11 +217,15 @@ prepare_database(struct master *m, struct err *err)
 	    text[0] != '\0' ? text : "looking at it crashed");
 }
 
-/* What both ways of running begin with; -1 with a log line. */
+/*
+ * What both ways of running begin with; -1 with a log line.  The database is
+ * made or migrated before the children open it: the file is their user's, and
+ * one that cannot be used ends the start instead of every child in turn.
+ */
 static int
 begin(struct master *m, struct err *err)
 {
-	char *path;
+	char *path, text[MASTER_ANSWER_MAX + 1];
 
 	secret_harden_process();
 	if (open_log(m, m->config, err) == -1)
@@ -224,7 +235,7 @@ begin(struct master *m, struct err *err)
 	free(path);
 	if (m->lock_fd == -1)
 		return -1;
-	if (prepare_database(m, err) == -1)
+	if (ask_database(m, "database", text, err) == -1)
 		return -1;
 	return office_init(&m->office, m->config, m->lock_fd, err);
 }
@@ -239,12 +250,19 @@ end(struct master *m)
 	config_free(m->config);
 }
 
+/* To whoever started us, that is. */
+static bool
+log_is_shown(const struct master *m)
+{
+	return !m->quiet && strcmp(m->config->log.to, "stderr") == 0;
+}
+
 /* To the log and, when that is elsewhere, to whoever started us. */
 static int
-failed(const struct config *config, const struct err *err)
+failed(const struct master *m, const struct err *err)
 {
 	log_error("master.failed", L_ERR(err));
-	if (strcmp(config->log.to, "stderr") != 0)
+	if (!log_is_shown(m))
 		fprintf(stderr, "certmaild: %s\n", err->text);
 	return err->kind == ERR_TEMP ? EX_TEMPFAIL : 2;
 }
@@ -260,7 +278,7 @@ master_run(const char *config_path, struct config *config_adopted,
 
 	signal_fd = open_signals(&err);
 	if (signal_fd == -1 || begin(&m, &err) == -1) {
-		status = failed(m.config, &err);
+		status = failed(&m, &err);
 		goto out;
 	}
 	log_info("master.start", L_STR("version", VERSION),
@@ -279,32 +297,68 @@ out:
 	return status;
 }
 
-int
-master_once(struct config *config_adopted)
+/* All rounds of a pass: 0, or 2 when a part of it failed. */
+static int
+pass(struct master *m, bool *worked_out)
 {
 	static const enum role roles[] = { ROLE_INTAKE, ROLE_CLERK,
 		ROLE_INSTALLER, ROLE_CLERK, ROLE_COURIER };
-	struct master m = { .config = config_adopted, .lock_fd = -1,
-		.log_fd = -1 };
-	struct err err = { 0 };
 	int round, got, status = 0;
 	bool worked = true;
 	size_t i;
 
-	signal(SIGPIPE, SIG_IGN);
-	if (begin(&m, &err) == -1) {
-		status = failed(m.config, &err);
-		goto out;
-	}
+	*worked_out = false;
 	for (round = 0; worked && round < ONCE_ROUNDS; round++)
 		for (worked = false, i = 0; i < COUNT(roles); i++) {
-			got = office_run_once(&m.office, roles[i]);
+			got = office_run_once(&m->office, roles[i]);
 			if (got == ONCE_WORKED)
-				worked = true;
+				worked = *worked_out = true;
 			else if (got != 0)
 				status = 2;
 		}
-	office_stop(&m.office);
+	office_stop(&m->office);
+	return status;
+}
+
+/* One line of what was done, for whoever reads cron's mail. */
+static int
+tell(struct master *m, struct err *err)
+{
+	char text[MASTER_ANSWER_MAX + 1];
+
+	if (ask_database(m, "summary", text, err) == -1)
+		return -1;
+	if (text[0] != '\0')
+		printf("certmaild: %s\n", text);
+	return fflush(stdout) == 0 ? 0
+		: err_set_errno(err, ERR_TEMP, "standard output");
+}
+
+int
+master_once(struct config *config_adopted, bool show_log)
+{
+	struct master m = { .config = config_adopted, .lock_fd = -1,
+		.log_fd = -1, .once = true, .quiet = !show_log };
+	struct err err = { 0 };
+	struct buf kept;
+	bool worked;
+	int status;
+
+	signal(SIGPIPE, SIG_IGN);
+	if (begin(&m, &err) == -1) {
+		status = failed(&m, &err);
+		goto out;
+	}
+	buf_init(&kept, KEPT_MAX);
+	log_keep(&kept);
+	status = pass(&m, &worked);
+	log_keep(NULL);
+	if (worked && tell(&m, &err) == -1)
+		status = failed(&m, &err);
+	/* What went wrong on the way to success is not worth a mail. */
+	if (status != 0 && !log_is_shown(&m))
+		fputs(kept.data, stderr);
+	buf_release(&kept);
 out:
 	end(&m);
 	return status;

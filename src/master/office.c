@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -16,6 +17,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "master/lock.h"
 #include "proc/spawn.h"
 
 static const struct {
@@ -76,6 +78,10 @@ office_init(struct office *office, const struct config *config, int lock_fd,
 	memset(office, 0, sizeof *office);
 	office->config = config;
 	office->lock_fd = lock_fd;
+	if (lock_fd != -1) {
+		office->pid_path = lock_path(config);
+		board_remove(office->pid_path);
+	}
 	for (i = 0; i < COUNT(office->bells); i++)
 		office->bells[i] = -1;
 	for (i = 0; i < OFFICE_PAIRS; i++)
@@ -106,6 +112,10 @@ office_release(struct office *office)
 	size_t i;
 
 	close_fd(&office->config_fd);
+	if (office->pid_path != NULL)
+		board_remove(office->pid_path);
+	free(office->pid_path);
+	office->pid_path = NULL;
 	for (i = 0; i < COUNT(office->bells); i++)
 		close_fd(&office->bells[i]);
 	for (i = 0; i < OFFICE_PAIRS; i++) {
@@ -219,6 +229,29 @@ plan_restart(struct office *office, enum role role)
 	child->restart_at = now + child->backoff;
 }
 
+/* A death, or a start that failed, onto the board; plan_restart was there
+ * before. */
+static void
+post_death(struct office *office, enum role role, const char *how)
+{
+	struct board_entry *e = &office->board[role];
+	struct err err = { 0 };
+
+	e->restarts++;
+	e->in_a_row = office->children[role].backoff ==
+		OFFICE_BACKOFF_FIRST_MS ? 1 : e->in_a_row + 1;
+	e->last = clock_wall();
+	snprintf(e->how, sizeof e->how, "%s", how);
+	if (e->in_a_row == BOARD_LOOP_DEATHS)
+		log_error("child.loops", L_STR("process", role_names[role]),
+		    L_INT("deaths", e->in_a_row), L_STR("how", how),
+		    L_STR("now", "started again and again, waiting longer "
+			"each time; the lines before say why"));
+	if (office->pid_path != NULL &&
+	    board_write(office->pid_path, office->board, &err) == -1)
+		log_debug("board.failed", L_ERR(&err));
+}
+
 static void
 tell_to_stop(struct office *office, enum role role)
 {
@@ -290,6 +323,7 @@ office_do_due(struct office *office)
 			log_error("child.start_failed",
 			    L_STR("process", role_names[role]), L_ERR(&err));
 			plan_restart(office, role);
+			post_death(office, role, "cannot be started");
 		}
 	}
 }
@@ -357,9 +391,10 @@ drain_log(struct office *office, enum role role)
 }
 
 static void
-report_death(const struct office *office, enum role role, int status)
+report_death(struct office *office, enum role role, int status)
 {
 	const struct office_child *child = &office->children[role];
+	char how[64];
 
 	if (office->stopping || child->kill_at != 0) {
 		log_debug("child.end", L_STR("process", role_names[role]),
@@ -376,6 +411,13 @@ report_death(const struct office *office, enum role role, int status)
 		    L_INT("pid", child->pid),
 		    L_INT("status", WEXITSTATUS(status)),
 		    L_INT("restart_ms", child->backoff));
+	if (WIFSIGNALED(status))
+		snprintf(how, sizeof how, "signal %d (%s)", WTERMSIG(status),
+		    strsignal(WTERMSIG(status)));
+	else
+		snprintf(how, sizeof how, "exit status %d",
+		    WEXITSTATUS(status));
+	post_death(office, role, how);
 }
 
 static bool

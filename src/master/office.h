@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "config/config.h"
+#include "master/board.h"
 #include "proc/role.h"
 
 #define OFFICE_STOP_MS 4000 /* then SIGKILL: what is in hand is in the db */
@@ -37,13 +38,16 @@ struct office {
 	const struct config *config;
 	int config_fd;
 	int lock_fd;
+	char *pid_path; /* the board hangs beside it; NULL: nowhere */
+	struct board_entry board[ROLE_COUNT];
 	int bells[FD_ROLE_END]; /* by number in the child; -1 where none */
 	int pairs[OFFICE_PAIRS][2];
 	struct office_child children[ROLE_COUNT];
 	bool stopping;
 };
 
-/* The descriptors that outlive every child; lock_fd stays the caller's. */
+/* The descriptors that outlive every child; lock_fd stays the caller's, -1:
+ * there is no PID file, and no board. */
 int office_init(struct office *office, const struct config *config,
     int lock_fd, struct err *err);
 void office_release(struct office *office);

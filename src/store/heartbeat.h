@@ -9,6 +9,9 @@
 #include "base/err.h"
 #include "store/db.h"
 
+/* The row of a pass of `certmaild -1`, which is no process that stays. */
+#define HEARTBEAT_PASS "pass"
+
 /* In a transaction: best one that is there anyway. */
 int heartbeat_set(struct db *db, const char *process, int64_t at,
     const char *note, struct err *err);

@@ -402,6 +402,17 @@ message_count(struct db *db, int64_t counts_out[MESSAGE_STATUS_COUNT],
 }
 
 int
+message_count_since(struct db *db, int64_t since, int64_t *count_out,
+    struct err *err)
+{
+	struct query q;
+
+	query_begin(&q, db, STATEMENT_MESSAGE_COUNT_SINCE, err);
+	query_int(&q, since);
+	return query_value(&q, count_out) == 1 ? 0 : -1;
+}
+
+int
 message_by_request(struct db *db, int64_t request_id, int64_t *ids, size_t max,
     size_t *count_out, struct err *err)
 {

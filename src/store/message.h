@@ -163,6 +163,9 @@ int message_quarantined(struct db *db, int64_t *ids, size_t max,
 int message_retry(struct db *db, int64_t id, struct err *err);
 int message_count(struct db *db, int64_t counts_out[MESSAGE_STATUS_COUNT],
     struct err *err);
+/* How many were taken since a time. */
+int message_count_since(struct db *db, int64_t since, int64_t *count_out,
+    struct err *err);
 /* Those that belong to a request, oldest first. */
 int message_by_request(struct db *db, int64_t request_id, int64_t *ids,
     size_t max, size_t *count_out, struct err *err);

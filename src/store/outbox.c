@@ -311,6 +311,17 @@ outbox_count(struct db *db, int64_t counts_out[OUTBOX_STATUS_COUNT],
 }
 
 int
+outbox_sent_since(struct db *db, int64_t since, int64_t *count_out,
+    struct err *err)
+{
+	struct query q;
+
+	query_begin(&q, db, STATEMENT_OUTBOX_SENT_SINCE, err);
+	query_int(&q, since);
+	return query_value(&q, count_out) == 1 ? 0 : -1;
+}
+
+int
 outbox_each(struct db *db, int64_t request_id,
     int (*each)(const struct outbox *letter, void *data), void *data,
     struct err *err)

@@ -118,6 +118,9 @@ int outbox_drop(struct db *db, int64_t id, const char *why, struct err *err);
 
 int outbox_count(struct db *db, int64_t counts_out[OUTBOX_STATUS_COUNT],
     struct err *err);
+/* How many were sent since a time. */
+int outbox_sent_since(struct db *db, int64_t since, int64_t *count_out,
+    struct err *err);
 /* All letters of a request; with request_id 0, all that are queued, sending
  * or held.  Oldest first; a callback that returns other than 0 ends the
  * walk; it may read. */

@@ -43,6 +43,7 @@
 	X(MESSAGE_LIST_QUARANTINED)     \
 	X(MESSAGE_RETRY)                \
 	X(MESSAGE_COUNT)                \
+	X(MESSAGE_COUNT_SINCE)          \
 	X(MESSAGE_BY_REQUEST)           \
 	X(MESSAGE_DROP_RAW)             \
 	X(MESSAGE_PURGE)                \
@@ -106,6 +107,7 @@
 	X(OUTBOX_UNSEEN)                \
 	X(OUTBOX_SET_SEEN)              \
 	X(OUTBOX_COUNT)                 \
+	X(OUTBOX_SENT_SINCE)            \
 	X(OUTBOX_BY_REQUEST)            \
 	X(OUTBOX_OPEN)                  \
 	X(JOB_SAME)                     \

@@ -105,6 +105,8 @@ def test_audit_is_silent(s):
     "The audit finds nothing, and exits 0"
     status, found = audit(s)
     assert status == 0 and not found, found
+    # As cron(8) calls it, it does not say a word.
+    assert s.daemon.ctl('audit') == (0, '', '')
 
 
 def test_wrong_certificate(s):

@@ -204,32 +204,64 @@ def test_background(s):
     until(lambda: not is_alive(pid), 5, 'the daemon to end')
 
 
+def test_loop_is_seen(s):
+    "A process that ends again and again: status says which, how, and where"
+    def intake():
+        return next((p for p, line in s.daemon.children().items()
+                     if line.endswith('-x intake') or
+                     ' -x intake ' in line), None)
+    assert s.daemon.json('status')['restarts'] == []
+    for _ in range(3):
+        pid = until(intake, 10, 'the intake')
+        os.kill(pid, signal.SIGSEGV)
+        until(lambda: not is_alive(pid), 5, 'its end')
+    status, out, err = s.daemon.ctl('status', check=False)
+    assert status == 1, (status, out)
+    assert 'the intake has ended 3 times in a row (signal 11' in out, out
+    found = s.daemon.json('status')['restarts']
+    assert [(x['process'], x['restarts'], x['loops']) for x in found] == [
+        ('intake', 3, True)], found
+    s.daemon.logged(r'error master child\.loops process=intake deaths=3')
+
+
 def test_once(s):
     "-1 does all that is due and ends; silent when nothing is"
     s.daemon.stop()
     from harness import Merchant
     m = Merchant('owner@cron.test', 'M', dict(s.merchant.details))
     s.daemon.add_shop('www.cron.test', m.address)
-    s.daemon.configure({'log': {'to': 'once.log'}})
     s.send(m.request(), m)
-    for _ in range(3):
-        status, out, err = s.daemon.once(check=False)
-        assert status == 0, (status, err)
-        if s.mta.to(m.address):
-            break
+    status, out, err = s.daemon.once(check=False)
+    number = s.number('www.cron.test')
+    assert (status, out, err) == (
+        0, 'certmaild: 1 message taken, 1 letter sent, request %d '
+        '(www.cron.test) is csr_sent\n' % number, ''), (status, out, err)
     assert s.letters(m.address)[0].csr()
+    assert s.daemon.once(check=False) == (0, '', '')
     s.answer(s.letters(m.address)[0], merchant=m)
-    for _ in range(3):
-        assert s.daemon.once(check=False)[0] == 0
-    assert s.daemon.state(s.number('www.cron.test')) == 'installed'
+    status, out, err = s.daemon.once(check=False)
+    assert status == 0 and err == '' and out.count('\n') == 1 and \
+        'request %d (www.cron.test) is installed' % number in out, (out, err)
+    assert s.daemon.once(check=False) == (0, '', '')
+    # With -f the log is shown as well.
+    status, out, err = s.daemon.once('-f')
+    assert status == 0 and out == '' and 'child.start' in err, (out, err)
+    # A site that runs passes is well without a daemon.
+    status, out, err = s.daemon.ctl('status', check=False)
+    assert 'the last pass of certmaild -1 began' in out, out
+    assert 'no daemon is running' not in out, out
+    s.daemon.configure({'log': {'to': 'once.log'}})
     # A relay out of reach is a failure as long as a letter waits.
     late = Merchant('owner@late.test', 'L', dict(s.merchant.details))
     s.daemon.add_shop('www.late.test', late.address)
     s.send(late.request(), late)
     port = s.daemon.settings['smtp']['port']
     s.daemon.configure({'smtp': {'port': 1}})
-    assert s.daemon.once(check=False)[0] == 2
-    assert s.daemon.once(check=False)[0] == 2
+    status, out, err = s.daemon.once(check=False)
+    assert status == 2 and 'smtp.unreachable' in err and \
+        out.startswith('certmaild: 1 message taken, request'), (out, err)
+    status, out, err = s.daemon.once(check=False)
+    assert status == 2 and err.count('smtp.unreachable') == 1, (out, err)
     s.daemon.configure({'smtp': {'port': port}})
     assert s.daemon.once(check=False)[0] == 0
     assert s.letters(late.address)[0].csr()

@@ -143,11 +143,11 @@ class Certmaild:
         return os.path.exists(self.path('certmaild.pid')) and \
             len(self.children()) >= CHILDREN
 
-    def once(self, check=True, seconds=60):
+    def once(self, *args, check=True, seconds=60):
         """certmaild -1: one pass over all that is due."""
         status, out, err = run(
-            [os.path.join(BUILD, 'certmaild'), '-1', '-c', self.conf],
-            check=False, seconds=seconds, env=self.env)
+            [os.path.join(BUILD, 'certmaild'), '-1', '-c', self.conf] +
+            list(args), check=False, seconds=seconds, env=self.env)
         with open(self.log, 'a') as f:
             f.write(out + err)
         if check and status not in (0, 1):

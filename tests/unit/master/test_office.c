@@ -177,6 +177,13 @@ test_back_off(void **state)
 	assert_non_null(strstr(log_text(r), "status=7 restart_ms=250\n"));
 	assert_non_null(strstr(log_text(r), "status=7 restart_ms=500\n"));
 	assert_non_null(strstr(log_text(r), "status=7 restart_ms=1000\n"));
+	/* That is a loop by now, and it is said once. */
+	assert_int_equal(r->office.board[ROLE_COURIER].restarts, 3);
+	assert_int_equal(r->office.board[ROLE_COURIER].in_a_row, 3);
+	assert_string_equal(r->office.board[ROLE_COURIER].how,
+	    "exit status 7");
+	assert_non_null(strstr(log_text(r), "error master child.loops "
+	    "process=courier deaths=3 how=\"exit status 7\""));
 }
 
 static void
@@ -191,6 +198,8 @@ test_killed(void **state)
 	assert_non_null(strstr(log_text(r), "error master child.died "
 	    "process=courier"));
 	assert_non_null(strstr(log_text(r), "signal=\"Segmentation fault\""));
+	assert_int_equal(r->office.board[ROLE_COURIER].in_a_row, 1);
+	assert_null(strstr(log_text(r), "child.loops"));
 }
 
 /* With a server go its sockets: its askers come back after it, once. */
