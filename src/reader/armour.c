@@ -101,19 +101,41 @@ skip_blanks(const struct scan *sc, size_t at)
 	return at;
 }
 
-/* Does text stand at at, any run of blanks for each of its blanks? */
+/* Past a line end inside a word, with the "=" of quoted-printable before it
+ * and the quoting mark after it; at itself when there is none. */
+static size_t
+skip_break(const struct scan *sc, size_t at)
+{
+	size_t next = at;
+
+	if (next < sc->len && sc->s[next] == '=')
+		next++;
+	if (next >= sc->len || sc->s[next] != '\n')
+		return at;
+	return skip_blanks(sc, next);
+}
+
+/* Does text stand at at, any run of blanks for each of its blanks, and perhaps
+ * wrapped in the midst of a word? */
 static size_t
 match_words(const struct scan *sc, size_t at, const char *text)
 {
-	for (; *text != '\0'; text++) {
-		if (*text == ' ') {
-			if (at >= sc->len || !is_blank(sc->s[at]))
+	const char *p;
+
+	for (p = text; *p != '\0'; p++) {
+		if (*p == ' ') {
+			at = skip_break(sc, at);
+			if (at >= sc->len || (!is_blank(sc->s[at]) &&
+						 !is_blank(sc->s[at - 1])))
 				return 0;
 			at = skip_blanks(sc, at);
-		} else if (at < sc->len && upper(sc->s[at]) == *text)
-			at++;
-		else
+			continue;
+		}
+		if (p != text)
+			at = skip_break(sc, at);
+		if (at >= sc->len || upper(sc->s[at]) != *p)
 			return 0;
+		at++;
 	}
 	return at;
 }
@@ -149,8 +171,10 @@ match_label(const struct scan *sc, size_t at, enum meant *meant_out)
 			return stop;
 		}
 	}
-	*meant_out = MEANT_OTHER;
-	return match_unknown(sc, at);
+	stop = match_unknown(sc, at);
+	*meant_out = stop != 0 && memmem(sc->s + at, stop - at, "CERT", 4) !=
+	    NULL ? MEANT_CERTIFICATE : MEANT_OTHER;
+	return stop;
 }
 
 /* The dashes before and after a marker's words; at least on one side there
@@ -498,45 +522,66 @@ take_key(struct scan *sc, const struct body *body)
 	free(data);
 }
 
+/* A marker with nothing beside it: no part of a sentence about markers. */
+static bool
+stands_alone(const struct scan *sc, const struct marker *m)
+{
+	size_t at = m->start;
+
+	while (at > 0 && sc->s[at - 1] != '\n') {
+		if (!is_blank(sc->s[at - 1]))
+			return false;
+		at--;
+	}
+	for (at = m->stop; at < sc->len && sc->s[at] != '\n'; at++)
+		if (sc->s[at] != ' ')
+			return false;
+	return true;
+}
+
 static void
 take_block(struct scan *sc, const struct marker *begin, size_t end,
     bool closed)
 {
 	struct body body;
-	bool fine;
+	bool fine = false;
 
 	sc->marked = true;
 	body_init(&body, sc, begin->stop, end);
-	if (body.len < BLOCK_MIN) {
-		body_release(&body);
-		return;
-	}
-	if (begin->meant == MEANT_KEY)
+	if (begin->meant == MEANT_KEY && body.len >= BLOCK_MIN)
 		take_key(sc, &body);
-	else {
+	else if (body.len >= BLOCK_MIN)
 		fine = closed ? take_body(sc, &body) :
 				take_open_body(sc, &body);
-		if (!fine && begin->meant == MEANT_CERTIFICATE &&
-		    body.longest >= TOKEN_MIN)
-			bundle_problem(sc->b, VERDICT_UNREADABLE, true,
-			    sc->place, "damaged PEM block");
-	}
+	if (!fine && begin->meant == MEANT_CERTIFICATE &&
+	    (body.longest >= TOKEN_MIN || stands_alone(sc, begin)))
+		bundle_problem(sc->b, VERDICT_UNREADABLE, true, sc->place,
+		    "damaged PEM block");
 	body_release(&body);
 }
 
 /* ---- base64 without armour */
+
+/* What base64 of something packed once more begins with: "-----BEGIN", a ZIP,
+ * gzip, and base64 of base64 of the first and of DER. */
+static const char *const packed_starts[] = { "LS0tLS1CRUdJTi", "UEsDB",
+	"H4sIA", "TFMwdExTMUNSVWRKV", "TUlJ" };
 
 /* The start of base64 that is worth a look: DER of a length that needs
  * more than one octet, or something else packed once more. */
 static bool
 is_bare_start(const char *s, size_t left)
 {
+	size_t i;
+
 	if (left < BLOCK_MIN)
 		return false;
 	if (s[0] == 'M')
 		return s[1] == 'I' && s[2] >= 'A' && s[2] <= 'P';
-	return memcmp(s, "LS0tLS1CRUdJTi", 14) == 0 ||
-	    memcmp(s, "UEsDB", 5) == 0;
+	for (i = 0; i < COUNT(packed_starts); i++)
+		if (strncmp(s, packed_starts[i], strlen(packed_starts[i])) == 0)
+			return true;
+	return false;
 }
 
 /* The end of the run of base64 that begins at at: it may go over line ends,

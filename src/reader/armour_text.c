@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "reader/armour_text.h"
 
+#include <openssl/crypto.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 
 #define TAG_MAX 2048  /* octets of a tag; longer ones are no tags */
 #define ESCAPES_MAX 8 /* backslashes before what they escape */
+#define ESCAPE '\033'
 #define SAMPLE 4096   /* octets looked at to tell text from the rest */
 
 /* Ranges of characters and what they are to us; 0: nothing at all. */
@@ -24,6 +26,7 @@ static const struct range ranges[] = {
 	{ 0x00, 0x08, 0 },
 	{ 0x0a, 0x0a, '\n' },
 	{ 0x0d, 0x0d, '\n' },
+	{ 0x1b, 0x1b, ESCAPE },
 	{ 0x09, 0x20, ' ' },
 	{ 0x7f, 0x7f, 0 },
 	{ 0x85, 0x85, '\n' },
@@ -213,6 +216,8 @@ struct squeeze {
 	const char *s;
 	size_t len, at;
 	bool rtf;
+	bool form;    /* a blank became "+" (a form's answer) */
+	bool escaped; /* a "&" or "<" was escaped: look once more */
 	struct buf *out;
 };
 
@@ -304,6 +309,8 @@ take_entity(struct squeeze *q)
 	for (i = 0; i < COUNT(entities); i++)
 		if (strcmp(text, entities[i].name) == 0)
 			code = entities[i].code;
+	if (code == '&' || code == '<')
+		q->escaped = true;
 	if (code != 0 && code <= 0x10ffff)
 		put_code(q->out, (uint32_t)code);
 	else
@@ -336,6 +343,67 @@ take_escape(struct squeeze *q)
 	} else
 		return false;
 	q->at += n + 1;
+	return true;
+}
+
+/* "%2B" and "%0A" of a URL (RFC 3986 2.1). */
+static bool
+take_percent(struct squeeze *q)
+{
+	const char *s = q->s + q->at;
+	char text[3] = "", *end;
+	unsigned long code;
+
+	if (q->len - q->at < 3)
+		return false;
+	memcpy(text, s + 1, 2);
+	code = strtoul(text, &end, 16);
+	if (end != text + 2 || code >= 0x80 || text[0] == '-' ||
+	    text[0] == '+')
+		return false;
+	put_code(q->out, (uint32_t)code);
+	q->at += 3;
+	return true;
+}
+
+/* A blank that a form sent as "+"; in base64 it is a sign of its own, which
+ * such a form escapes. */
+static bool
+take_plus(struct squeeze *q)
+{
+	if (!q->form)
+		return false;
+	buf_putc(q->out, ' ');
+	q->at++;
+	return true;
+}
+
+/* "_x000D_": the CR of a spreadsheet's cell (ECMA-376, 22.4.2.4). */
+static bool
+take_cell(struct squeeze *q)
+{
+	if (q->len - q->at < 7 ||
+	    strncasecmp(q->s + q->at, "_x000D_", 7) != 0)
+		return false;
+	buf_putc(q->out, '\n');
+	q->at += 7;
+	return true;
+}
+
+/* ESC [ ... m: colours that a terminal's log kept (ECMA-48 5.4). */
+static bool
+take_colour(struct squeeze *q)
+{
+	size_t at = q->at + 1;
+
+	if (at >= q->len || q->s[at] != '[')
+		return false;
+	for (at++; at < q->len && (is_digit(q->s[at]) || q->s[at] == ';');
+	     at++)
+		continue;
+	if (at >= q->len || !is_letter(q->s[at]))
+		return false;
+	q->at = at + 1;
 	return true;
 }
 
@@ -375,26 +443,50 @@ take_rtf(struct squeeze *q)
 	return true;
 }
 
-static void
-squeeze(struct squeeze *q)
+static bool
+take_backslash(struct squeeze *q)
 {
-	bool taken;
-	char c;
+	return q->rtf ? take_rtf(q) : take_escape(q);
+}
 
-	while (q->at < q->len) {
-		c = q->s[q->at];
-		taken = false;
-		if (c == '<')
-			taken = skip_tag(q);
-		else if (c == '&')
-			taken = take_entity(q);
-		else if (c == '\\')
-			taken = q->rtf ? take_rtf(q) : take_escape(q);
-		if (!taken) {
-			buf_putc(q->out, c);
-			q->at++;
-		}
-	}
+/* Who is asked at which character; a taker that declines leaves it alone. */
+static const struct taker {
+	char at;
+	bool (*take)(struct squeeze *q);
+} takers[] = {
+	{ '<', skip_tag },
+	{ '&', take_entity },
+	{ '\\', take_backslash },
+	{ '%', take_percent },
+	{ '+', take_plus },
+	{ '_', take_cell },
+	{ ESCAPE, take_colour },
+};
+
+static bool
+take(struct squeeze *q)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(takers); i++)
+		if (q->s[q->at] == takers[i].at)
+			return takers[i].take(q);
+	return false;
+}
+
+/* One layer of markup undone: text to out. */
+static void
+squeeze(struct squeeze *q, const struct buf *text, struct buf *out)
+{
+	q->s = text->data;
+	q->len = text->len;
+	q->at = 0;
+	q->out = out;
+	q->form = memmem(q->s, q->len, "BEGIN+", 6) != NULL;
+	q->escaped = false;
+	while (q->at < q->len)
+		if (!take(q))
+			buf_putc(q->out, q->s[q->at++]);
 }
 
 /* UTF-16 that was appended to something else is full of NULs, too. */
@@ -424,8 +516,8 @@ void
 armour_text(const char *charset, const unsigned char *data, size_t len,
     struct buf *b, bool *text_out)
 {
-	struct squeeze q = { .out = b };
-	struct buf flat;
+	struct squeeze q = { 0 };
+	struct buf flat, once;
 	size_t width;
 	bool big;
 
@@ -438,9 +530,16 @@ armour_text(const char *charset, const unsigned char *data, size_t len,
 		put_narrow(&flat, charset, data, len);
 	else
 		put_utf8(&flat, (const char *)data, len);
-	q.s = flat.data;
-	q.len = flat.len;
 	q.rtf = len > 5 && memcmp(data, "{\\rtf", 5) == 0;
-	squeeze(&q);
+	buf_init(&once, len + 16);
+	squeeze(&q, &flat, &once);
+	/* The source of a page that shows the source of a page. */
+	if (q.escaped)
+		squeeze(&q, &once, b);
+	else
+		buf_put(b, once.data, once.len);
+	OPENSSL_cleanse(flat.data, flat.len);
+	OPENSSL_cleanse(once.data, once.len);
 	buf_release(&flat);
+	buf_release(&once);
 }

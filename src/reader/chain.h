@@ -21,7 +21,7 @@
 
 #define CHAIN_TRUST_SETS 2
 #define CHAIN_STEPS_MAX 1024   /* certificates in the tree of paths */
-#define CHAIN_VERIFY_MAX 400   /* signatures checked in one delivery */
+#define CHAIN_VERIFY_MAX 1200  /* signatures checked in one delivery */
 #define CHAIN_JUDGED_MAX 32    /* complete paths judged for one leaf */
 
 struct chain_edge {

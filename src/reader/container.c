@@ -4,6 +4,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <iconv.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -12,6 +13,8 @@
 #include "base/mem.h"
 
 #define TAR_BLOCK 512
+#define ZIP_END 22     /* octets of an end record */
+#define ZIP_LINE 46    /* of a line of the directory, without its name */
 #define ZIP_TAIL 65557 /* end record and the longest comment */
 #define READ_CHUNK 65536
 
@@ -71,7 +74,12 @@ open_archive(const unsigned char *data, size_t len, enum layout layout)
 
 	if (a == NULL)
 		return NULL;
+	/* A wrong check sum is no reason to throw the last block away: what is
+	 * in it must be whole DER. */
 	if (formats[layout](a) != ARCHIVE_OK ||
+	    (layout == LAYOUT_ZIP &&
+		archive_read_set_option(a, "zip", "ignorecrc32", "1") !=
+		    ARCHIVE_OK) ||
 	    (layout != LAYOUT_ZIP &&
 		archive_read_support_filter_gzip(a) != ARCHIVE_OK) ||
 	    archive_read_open_memory(a, data, len) < ARCHIVE_WARN) {
@@ -149,6 +157,62 @@ read_entry(struct reading_archive *r, struct buf *out, bool *broken_out)
 	}
 	/* A wrong check sum is a warning: the content decides. */
 	*broken_out = n < ARCHIVE_WARN;
+	return true;
+}
+
+static uint32_t
+little(const unsigned char *p)
+{
+	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
+	    (uint32_t)p[3] << 24;
+}
+
+/* The last end record of a ZIP (APPNOTE 4.3.16); NULL when it was cut off. */
+static const unsigned char *
+find_end_record(const unsigned char *data, size_t len)
+{
+	size_t from = len > ZIP_TAIL ? len - ZIP_TAIL : 0, at = len;
+
+	while (at-- > from)
+		if (len - at >= ZIP_END && memcmp(data + at, "PK\5\6", 4) == 0)
+			return data + at;
+	return NULL;
+}
+
+/*
+ * Lines of the directory (4.3.12) that point to one entry: libarchive shows it
+ * once, everybody else unpacks it as often as it is named, and so it counts.
+ * False when the archive is over its limits.
+ */
+static bool
+count_directory(const unsigned char *data, size_t len,
+    struct bundle_archive *budget)
+{
+	const unsigned char *end = find_end_record(data, len), *p;
+	uint32_t offsets[BUNDLE_ARCHIVE_ENTRIES], size;
+	size_t count, i;
+
+	if (end == NULL || little(end + 12) > (size_t)(end - data))
+		return true;
+	p = end - little(end + 12);
+	for (count = 0; end - p >= ZIP_LINE && memcmp(p, "PK\1\2", 4) == 0;
+	     count++) {
+		if (count == BUNDLE_ARCHIVE_ENTRIES)
+			return false;
+		size = little(p + 24);
+		offsets[count] = little(p + 42);
+		for (i = 0; i < count && offsets[i] != offsets[count]; i++)
+			continue;
+		if (i < count && offsets[count] != UINT32_MAX) /* no ZIP64 */
+			budget->bytes += size;
+		if (budget->bytes > BUNDLE_UNPACKED_MAX)
+			return false;
+		i = (size_t)(little(p + 28) & 0xffff) +
+		    (little(p + 28) >> 16) + (little(p + 32) & 0xffff);
+		if ((size_t)(end - p) < ZIP_LINE + i)
+			break;
+		p += ZIP_LINE + i;
+	}
 	return true;
 }
 
@@ -246,7 +310,9 @@ read_archive(struct bundle *b, const struct bundle_place *place,
 		    "damaged archive");
 		return format;
 	}
-	fine = open_entries(b, place, &r);
+	fine = (layout != LAYOUT_ZIP ||
+		   count_directory(data, len, r.budget)) &&
+	    open_entries(b, place, &r);
 	archive_read_free(r.a);
 	if (fine && !r.budget->too_large)
 		return format;
