@@ -67,6 +67,7 @@ struct intake {
 	uint64_t taken_bytes;
 	int wake_fd; /* the bell or the word to stop */
 	unsigned failures;
+	bool was_lost; /* the last connection ended without our doing */
 	unsigned careful; /* messages to look at one by one */
 	char *skip_folder; /* here a look for a single message killed us */
 	uint64_t skip_after;
@@ -555,11 +556,12 @@ do_round(struct intake *in)
 		goto fail;
 	if (do_folders(in, &err) == -1)
 		goto fail;
-	if (in->failures > 0) {
+	if (in->failures > 0 || in->was_lost)
 		log_info("mailbox.back", L_INT("failures", in->failures));
+	if (in->failures > 0)
 		note(in, "");
-	}
 	in->failures = 0;
+	in->was_lost = false;
 	return 0;
 fail:
 	close_source(in);
@@ -582,8 +584,11 @@ wait_for_mail(struct intake *in)
 	uint64_t count;
 
 	if (source_wait(in->source, timeout, in->wake_fd, &event, &err) == -1) {
-		log_info("mailbox.lost", L_ERR(&err));
+		log_warn("mailbox.lost", L_STR("server",
+			in->config->mailbox.server.host), L_ERR(&err),
+		    L_STR("next", "connecting anew"));
 		close_source(in);
+		in->was_lost = true;
 	}
 	(void)!read(FD_BELL_INTAKE, &count, sizeof count);
 }

@@ -9,9 +9,9 @@
 
 #include "base/mem.h"
 #include "mail/imap_private.h"
-#include "mail/utf7.h"
 
 #define CLOSE_SECONDS 2 /* for the answer to LOGOUT */
+#define GREETING_BYTES 8192
 
 static bool imap_is_lost(const struct source *source);
 static void imap_describe(const struct source *source, struct buf *b);
@@ -47,31 +47,6 @@ guard_pass(void *context, char *data, size_t len)
 	struct imap *im = context;
 
 	return im->guard.on ? imap_guard_pass(&im->guard, data, len) : NULL;
-}
-
-void
-imap_begin(struct imap *im, uint64_t bytes)
-{
-	const char *why;
-
-	stream_begin_operation(im->stream, im->command_seconds, bytes);
-	im->session->imap_response = NULL;
-	/* What came in one packet with the last answer, perhaps one of our own
-	 * reading.  The guard changes nothing twice. */
-	imap_guard_begin(&im->guard, bytes);
-	why = im->ms->read_buffer_len == 0 ? NULL :
-	    imap_guard_pass(&im->guard, im->ms->read_buffer,
-		im->ms->read_buffer_len);
-	if (why != NULL)
-		stream_fail(im->stream, why);
-}
-
-void
-imap_begin_lines(struct imap *im, uint64_t bytes)
-{
-	stream_begin_operation(im->stream, im->command_seconds, bytes);
-	im->session->imap_response = NULL;
-	im->guard.on = false;
 }
 
 /* After these the two ends no longer agree on what comes next. */
@@ -112,131 +87,94 @@ imap_failed(struct imap *im, int result, const char *what, struct err *err)
 	    im->host, what, text != NULL ? text : "(nothing)");
 }
 
-/* The greeting line, left in the buffer. */
-static int
-peek_greeting(struct imap *im, const char **line_out, size_t *len_out,
-    struct err *err)
-{
-	const char *end;
-	ssize_t n;
-
-	for (;;) {
-		end = im->ms->read_buffer_len == 0 ? NULL :
-		    memchr(im->ms->read_buffer, '\n', im->ms->read_buffer_len);
-		if (end != NULL)
-			break;
-		if (im->ms->read_buffer_len >= im->ms->buffer_max_size)
-			return err_set(err, ERR_TEMP,
-			    "%s: the greeting has no end", im->host);
-		n = stream_read(im->stream,
-		    im->ms->read_buffer + im->ms->read_buffer_len,
-		    im->ms->buffer_max_size - im->ms->read_buffer_len);
-		if (n == -1)
-			return imap_failed(im, MAILIMAP_ERROR_STREAM,
-			    "greeting", err);
-		im->ms->read_buffer_len += (size_t)n;
-	}
-	*line_out = im->ms->read_buffer;
-	if (end > im->ms->read_buffer && end[-1] == '\r')
-		end--;
-	*len_out = (size_t)(end - im->ms->read_buffer);
-	return 0;
-}
-
 /* Only "* OK ..." goes on: PREAUTH would skip STARTTLS and login (RFC 9051
  * section 11.3). */
 static int
 greet(struct imap *im, struct err *err)
 {
-	const char *line = NULL;
-	size_t len = 0;
-	int r;
+	const char *line;
 
-	if (peek_greeting(im, &line, &len, err) == -1)
-		return -1;
-	if (len >= 9 && strncasecmp(line, "* PREAUTH", 9) == 0)
+	imap_begin_lines(im, GREETING_BYTES);
+	if (mailstream_read_line_remove_eol(im->ms, im->line) == NULL)
+		return imap_failed(im, MAILIMAP_ERROR_STREAM, "greeting", err);
+	line = im->line->str;
+	if (strncasecmp(line, "* PREAUTH", 9) == 0)
 		return err_set(err, ERR_CONFIG,
 		    "%s greets with PREAUTH: it takes us for somebody already "
 		    "logged in; refused", im->host);
-	if (len < 4 || strncasecmp(line, "* OK", 4) != 0)
-		return err_set(err, ERR_TEMP, "%s does not want us: %.*s",
-		    im->host, len > 200 ? 200 : (int)len, line);
-	imap_begin(im, IMAP_COMMAND_BYTES);
-	r = mailimap_connect(im->session, im->ms);
-	if (r != MAILIMAP_NO_ERROR_NON_AUTHENTICATED)
-		return imap_failed(im, r, "greeting", err);
+	if (strncasecmp(line, "* OK", 4) != 0)
+		return err_set(err, ERR_TEMP, "%s does not want us: %.200s",
+		    im->host, line);
 	return 0;
 }
 
 static unsigned
-capability_bits(const struct mailimap_capability_data *data)
+capability_bit(const char *word, size_t len)
 {
-	unsigned bits = 0;
+	bool auth = len > 5 && strncasecmp(word, "AUTH=", 5) == 0;
+	size_t i;
 
-	for (clistiter *it = clist_begin(data->cap_list); it != NULL;
-	     it = clist_next(it)) {
-		const struct mailimap_capability *c = clist_content(it);
-		bool auth = c->cap_type == MAILIMAP_CAPABILITY_AUTH_TYPE;
-		const char *name = auth ? c->cap_data.cap_auth_type :
-					  c->cap_data.cap_name;
-
-		for (size_t i = 0; i < COUNT(capability_names); i++)
-			if (name != NULL && capability_names[i].auth == auth &&
-			    strcasecmp(capability_names[i].name, name) == 0)
-				bits |= capability_names[i].bit;
+	if (auth) {
+		word += 5;
+		len -= 5;
 	}
-	return bits;
+	for (i = 0; i < COUNT(capability_names); i++)
+		if (capability_names[i].auth == auth &&
+		    strlen(capability_names[i].name) == len &&
+		    strncasecmp(capability_names[i].name, word, len) == 0)
+			return capability_names[i].bit;
+	return 0;
+}
+
+/* "CAPABILITY IMAP4rev1 IDLE AUTH=PLAIN" */
+static void
+take_capabilities(void *context, const char *text)
+{
+	unsigned *bits = context;
+	size_t len;
+
+	if (strncasecmp(text, "CAPABILITY ", 11) != 0)
+		return;
+	for (text += 10; *text != '\0'; text += len) {
+		text += strspn(text, " ");
+		len = strcspn(text, " ");
+		*bits |= capability_bit(text, len);
+	}
 }
 
 /* Asked anew each time; nothing is kept from before TLS or login. */
 static int
 ask_capabilities(struct imap *im, struct err *err)
 {
-	struct mailimap_connection_info *info;
-	struct mailimap_capability_data *data;
-	clist *empty;
-	int r;
+	unsigned bits = 0;
+	struct imap_lines lines = { take_capabilities, &bits };
+	enum imap_answer answer;
 
-	info = im->session->imap_connection_info;
-	if (info == NULL)
-		return imap_failed(im, MAILIMAP_ERROR_MEMORY, "CAPABILITY",
-		    err);
-	if (info->imap_capability != NULL)
-		mailimap_capability_data_free(info->imap_capability);
-	/* Never NULL: libetpan copies it without looking. */
-	empty = clist_new();
-	info->imap_capability = empty != NULL ?
-	    mailimap_capability_data_new(empty) : NULL;
-	if (info->imap_capability == NULL)
-		_exit(EX_OSERR);
-	imap_begin(im, IMAP_COMMAND_BYTES);
-	r = mailimap_capability(im->session, &data);
-	if (r != MAILIMAP_NO_ERROR)
-		return imap_failed(im, r, "CAPABILITY", err);
-	im->capabilities = capability_bits(data);
-	mailimap_capability_data_free(data);
+	imap_begin_lines(im, IMAP_COMMAND_BYTES);
+	if (imap_command(im, &lines, &answer, err, "CAPABILITY") == -1 ||
+	    imap_answered(im, answer, "CAPABILITY", err) == -1)
+		return -1;
+	im->capabilities = bits;
 	return 0;
 }
 
 static int
 start_tls(struct imap *im, struct err *err)
 {
-	int r;
+	enum imap_answer answer;
 
 	if ((im->capabilities & IMAP_STARTTLS) == 0)
 		return err_set(err, ERR_CONFIG,
 		    "%s does not offer STARTTLS; is tls = \"implicit\" with "
 		    "port 993 meant?", im->host);
-	imap_begin(im, IMAP_COMMAND_BYTES);
-	r = mailimap_starttls(im->session);
-	/* First: libetpan, where it is patched for CVE-2020-15953, gives an
-	 * error for this that says no more than a refusal. */
+	imap_begin_lines(im, IMAP_COMMAND_BYTES);
+	if (imap_command(im, NULL, &answer, err, "STARTTLS") == -1 ||
+	    imap_answered(im, answer, "STARTTLS", err) == -1)
+		return -1;
 	if (im->ms->read_buffer_len != 0)
 		return err_set(err, ERR_CONFIG,
 		    "%s: data in clear after STARTTLS (somebody in the middle "
 		    "injects commands?)", im->host);
-	if (r != MAILIMAP_NO_ERROR)
-		return imap_failed(im, r, "STARTTLS", err);
 	if (stream_start_tls(im->stream, im->connect_seconds, err) == -1)
 		return -1;
 	return ask_capabilities(im, err);
@@ -246,11 +184,9 @@ static int
 begin_session(struct imap *im, const struct config_server *server,
     const struct secret *secret, struct err *err)
 {
-	imap_begin_lines(im, IMAP_COMMAND_BYTES);
 	if (greet(im, err) == -1) {
 		/* A server that waits for TLS says nothing. */
-		if (server->tls == TLS_STARTTLS &&
-		    im->ms->read_buffer_len == 0)
+		if (server->tls == TLS_STARTTLS && im->line->len == 0)
 			err_prefix(err, "with tls = \"starttls\" (is "
 			    "\"implicit\" meant?)");
 		return -1;
@@ -273,16 +209,18 @@ imap_open(const struct config_mailbox *mailbox,
 	struct buf folder;
 	int rc = -1;
 
-	buf_init(&folder, 8 * UTF7_NAME_MAX);
+	buf_init(&folder, IMAP_FOLDER_MAX);
 	im->source.ops = &ops;
 	im->filter = (struct etpan_filter){ guard_pass, im };
 	im->host = xstrdup(mailbox->server.host);
 	im->want_idle = mailbox->idle;
 	im->handled = mailbox->handled;
 	im->connect_seconds = limits->connect_seconds;
+	im->io_seconds = limits->io_seconds;
 	im->command_seconds = limits->command_seconds;
 	if (im->handled == HANDLED_MOVE) {
-		if (utf7_put(&folder, mailbox->handled_folder, err) == -1)
+		if (imap_put_folder(&folder, mailbox->handled_folder, err) ==
+			-1)
 			goto out;
 		im->handled_folder = buf_take(&folder);
 	}
@@ -296,6 +234,7 @@ imap_open(const struct config_mailbox *mailbox,
 	if (im->line == NULL || im->session == NULL)
 		_exit(EX_OSERR);
 	im->ms = etpan_adopt(im->stream, &im->filter);
+	im->session->imap_stream = im->ms;
 	if (begin_session(im, &mailbox->server, secret, err) == -1) {
 		im->lost = true;
 		goto out;
@@ -334,9 +273,18 @@ imap_describe(const struct source *source, struct buf *b)
 		    "no (handled = \"move:...\" cannot work here)");
 }
 
-/*
- * A lost connection is dropped without a LOGOUT.
- */
+static void
+say_goodbye(struct imap *im)
+{
+	enum imap_answer answer;
+	struct err err;
+
+	imap_begin_lines(im, IMAP_COMMAND_BYTES);
+	stream_begin_operation(im->stream, CLOSE_SECONDS, IMAP_COMMAND_BYTES);
+	(void)imap_command(im, NULL, &answer, &err, "LOGOUT");
+}
+
+/* A lost connection is dropped without a LOGOUT. */
 static void
 imap_close(struct source *source)
 {
@@ -344,13 +292,9 @@ imap_close(struct source *source)
 
 	if (im->ms == NULL) {
 		stream_close(im->stream);
-	} else if (!imap_is_lost(source) &&
-	    im->session->imap_stream == im->ms) {
-		imap_begin(im, IMAP_COMMAND_BYTES);
-		stream_begin_operation(im->stream, CLOSE_SECONDS,
-		    IMAP_COMMAND_BYTES);
-		(void)mailimap_logout(im->session); /* closes it too */
 	} else {
+		if (!imap_is_lost(source))
+			say_goodbye(im);
 		mailstream_close(im->ms);
 		im->session->imap_stream = NULL;
 	}

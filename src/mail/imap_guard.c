@@ -17,25 +17,46 @@ begin_response(struct imap_guard *g)
 	imap_guard_begin(g, g->limit);
 }
 
-/* Does the line still look like "* N FETCH "?  '0' stands for digits. */
-static void
-match(struct imap_guard *g, char c)
+/* Where the line goes on after c; c may be changed. */
+static const char *
+place(struct imap_guard *g, char *c)
 {
-	static const char shape[] = "* 0 FETCH ";
+	static const char word[] = "FETCH ", cover[] = "OK ";
+	bool digit = isdigit((unsigned char)*c);
 
-	if (shape[g->matched] == '0') {
-		if (isdigit((unsigned char)c)) {
-			g->digits = 1;
-			return;
-		}
-		g->matched++;
+	switch (g->line) {
+	case GUARD_BEGINNING:
+		if (*c != '*' && !digit)
+			return "sends an answer that is none";
+		g->line = digit ? GUARD_TEXT : GUARD_STAR;
+		break;
+	case GUARD_STAR:
+		if (*c != ' ')
+			return "sends an answer that is none";
+		g->line = GUARD_SPACE;
+		break;
+	case GUARD_SPACE:
+		g->line = digit ? GUARD_NUMBER : GUARD_COVER;
+		break;
+	case GUARD_NUMBER:
+		if (!digit)
+			g->line = *c == ' ' ? GUARD_WORD : GUARD_TEXT;
+		break;
+	case GUARD_WORD:
+		if (toupper((unsigned char)*c) != word[g->matched])
+			g->line = GUARD_TEXT;
+		else if (word[++g->matched] == '\0')
+			g->line = GUARD_FETCH;
+		break;
+	default:
+		break;
 	}
-	if (g->matched == 3 && g->digits == 0)
-		g->line = GUARD_OTHER;
-	else if (toupper((unsigned char)c) != shape[g->matched])
-		g->line = GUARD_OTHER;
-	else if (shape[++g->matched] == '\0')
-		g->line = GUARD_FETCH;
+	if (g->line == GUARD_COVER && *c != '\r') {
+		*c = cover[g->covered];
+		if (cover[++g->covered] == '\0')
+			g->line = GUARD_TEXT;
+	}
+	return NULL;
 }
 
 /* "{123}" CRLF; libetpan takes a lone LF too. */
@@ -62,21 +83,32 @@ brace(struct imap_guard *g, char c)
 	return NULL;
 }
 
+static void
+end_line(struct imap_guard *g)
+{
+	bool closed = g->brace == GUARD_CLOSED || g->brace == GUARD_CR;
+
+	if (g->line != GUARD_FETCH || !closed) {
+		begin_response(g);
+		return;
+	}
+	g->literal = g->announced;
+	g->brace = GUARD_NONE;
+}
+
 /* One byte outside literals. */
 static const char *
 pass(struct imap_guard *g, char *c)
 {
-	bool closed = g->brace == GUARD_CLOSED || g->brace == GUARD_CR;
+	const char *why;
 
 	if (*c == '\n') {
-		if (g->line != GUARD_FETCH || !closed)
-			begin_response(g);
-		g->literal = closed ? g->announced : 0;
-		g->brace = GUARD_NONE;
+		end_line(g);
 		return NULL;
 	}
-	if (g->line == GUARD_BEGINNING)
-		match(g, *c);
+	why = place(g, c);
+	if (why != NULL)
+		return why;
 	if (*c == '(' && ++g->parens > IMAP_GUARD_PARENS)
 		return "sends an answer with too many parentheses";
 	if (g->line == GUARD_FETCH)

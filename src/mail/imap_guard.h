@@ -1,24 +1,27 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * What the server says, before libetpan's parser sees it.
+ * What the server says, before libetpan's parser sees it: the answers to UID
+ * FETCH; all other answers are read by imap_line.c.
  *
  * Debian 12's libetpan 1.9.4 follows a NULL pointer in response codes
- * ("* OK [PERMANENTFLAGS (", "[BADCHARSET ({3}"), which may come in the answer
- * to any command; it recurses into ENVELOPE and BODYSTRUCTURE, asked for or
- * not, until the stack ends; it reserves as many bytes as a literal
- * announces, and takes {4294967301} for 5.  So, of the commands that it
- * reads the answer of (CAPABILITY, STARTTLS, LIST, UID SEARCH, UID FETCH,
- * UID STORE, UID MOVE, NOOP, LOGOUT, and the greeting):
+ * ("* OK [PERMANENTFLAGS (", "[BADCHARSET ({3}") and in a "* CAPABILITY"
+ * without any, which may come in the answer to every command; it recurses
+ * into ENVELOPE and BODYSTRUCTURE, asked for or not, until the stack ends; it
+ * reserves as many bytes as a literal announces, and takes {4294967301} for 5.
+ * Therefore:
  *
- *	- a "[" reaches it in "* N FETCH" alone, where it belongs to BODY[];
+ *	- a line begins with "* " or with the digit of a tag;
+ *	- "* " is followed by a number, else "OK " is put in the place of what
+ *	  follows, so that it is a text for nobody;
+ *	- "[" stands in "* N FETCH" alone, where it belongs to BODY[];
  *	  elsewhere it becomes "<", and there are no response codes;
  *	- a literal is one in "* N FETCH" alone, has at most 10 digits and is
  *	  not larger than the whole answer may be;
  *	- a response opens at most IMAP_GUARD_PARENS parentheses outside its
  *	  literals (what we ask for needs three).
  *
- * LOGIN, AUTHENTICATE, SELECT and IDLE are read by imap_line.c, unguarded:
- * their response codes are wanted.
+ * What is left to libetpan is the list of a FETCH, EXISTS, EXPUNGE and
+ * RECENT, and a tagged answer with a text.
  */
 #ifndef MAIL_IMAP_GUARD_H
 #define MAIL_IMAP_GUARD_H
@@ -31,10 +34,19 @@
 
 struct imap_guard {
 	bool on;
-	bool refused;     /* imap_guard_pass has found something wrong */
-	uint64_t limit;   /* of a literal */
-	unsigned matched; /* of the beginning of "* N FETCH " */
-	enum { GUARD_BEGINNING, GUARD_FETCH, GUARD_OTHER } line;
+	bool refused;   /* imap_guard_pass has found something wrong */
+	uint64_t limit; /* of a literal */
+	enum {
+		GUARD_BEGINNING,
+		GUARD_STAR,   /* "*" */
+		GUARD_SPACE,  /* "* " */
+		GUARD_NUMBER, /* "* 4" */
+		GUARD_WORD,   /* "* 4 ", then so much of "FETCH " as matched */
+		GUARD_FETCH,
+		GUARD_COVER, /* so much of "OK " as covered */
+		GUARD_TEXT,
+	} line;
+	unsigned matched, covered;
 	enum { GUARD_NONE, GUARD_DIGITS, GUARD_CLOSED, GUARD_CR } brace;
 	unsigned digits;
 	uint64_t announced;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Waiting (RFC 2177).  IDLE is given up and begun anew every 50 s: a server
- * that no longer answers is noticed within the minute, long before the 29
- * minutes after which it may hang up.
+ * Waiting (RFC 2177).  IDLE is given up and begun anew every 45 s, and the
+ * server has 10 s to say yes to that: one that no longer answers is noticed
+ * within the minute, long before the 29 minutes after which it may hang up.
  */
 #include <errno.h>
 #include <poll.h>
@@ -12,10 +12,10 @@
 #include "base/clock.h"
 #include "mail/imap_private.h"
 
-#define LIVENESS_MS 50000
+#define LIVENESS_MS 45000
+#define ANSWER_SECONDS 10
 
 struct idle {
-	char tag[IMAP_TAG_TEXT];
 	bool refused; /* the tagged answer came instead of "+" */
 	bool mail;    /* an EXISTS was seen */
 };
@@ -31,11 +31,10 @@ static int
 next_line(struct imap *im, struct idle *idle, enum imap_answer *answer_out,
     struct err *err)
 {
-	uint32_t count;
-
-	if (imap_line(im, idle->tag, answer_out, err) == -1)
+	if (imap_line(im, answer_out, err) == -1)
 		return -1;
-	if (*answer_out == IMAP_UNTAGGED && imap_line_is_exists(im, &count))
+	if (*answer_out == IMAP_UNTAGGED &&
+	    imap_is_exists(imap_line_text(im, IMAP_UNTAGGED)))
 		idle->mail = true;
 	return 0;
 }
@@ -44,10 +43,9 @@ static int
 idle_begin(struct imap *im, struct idle *idle, struct err *err)
 {
 	enum imap_answer answer;
-	char command[IMAP_TAG_TEXT + 8];
+	char command[32];
 
-	imap_next_tag(im, idle->tag);
-	snprintf(command, sizeof command, "%s IDLE\r\n", idle->tag);
+	snprintf(command, sizeof command, "%s IDLE\r\n", imap_next_tag(im));
 	imap_begin_lines(im, IMAP_COMMAND_BYTES);
 	if (imap_write(im, command, strlen(command), err) == -1)
 		return -1;
@@ -67,6 +65,8 @@ idle_end(struct imap *im, struct idle *idle, struct err *err)
 	if (idle->refused)
 		return 0;
 	imap_begin_lines(im, IMAP_COMMAND_BYTES);
+	if (im->io_seconds > ANSWER_SECONDS)
+		stream_allow_silence(im->stream, ANSWER_SECONDS);
 	if (imap_write(im, "DONE\r\n", 6, err) == -1)
 		return -1;
 	do {
@@ -131,15 +131,16 @@ idle_once(struct imap *im, int other_fd, int64_t deadline, struct idle *idle,
 static int
 plain_wait(struct imap *im, int other_fd, int64_t deadline, struct err *err)
 {
-	int what, r;
+	enum imap_answer answer;
+	int what;
 
 	what = wait_either(im, other_fd, deadline, err);
 	if (what != 1)
 		return what;
-	imap_begin(im, IMAP_COMMAND_BYTES);
-	r = mailimap_noop(im->session);
-	if (r != MAILIMAP_NO_ERROR)
-		return imap_failed(im, r, "NOOP", err);
+	imap_begin_lines(im, IMAP_COMMAND_BYTES);
+	if (imap_command(im, NULL, &answer, err, "NOOP") == -1 ||
+	    imap_answered(im, answer, "NOOP", err) == -1)
+		return -1;
 	return 1;
 }
 

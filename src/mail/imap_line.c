@@ -4,11 +4,39 @@
 #include <strings.h>
 
 #include "mail/imap_private.h"
+#include "mail/utf7.h"
+
+#define COMMAND_MAX 4096
 
 void
-imap_next_tag(struct imap *im, char tag_out[IMAP_TAG_TEXT])
+imap_begin(struct imap *im, uint64_t bytes)
 {
-	snprintf(tag_out, IMAP_TAG_TEXT, "%d", ++im->session->imap_tag);
+	const char *why;
+
+	stream_begin_operation(im->stream, im->command_seconds, bytes);
+	im->session->imap_response = NULL;
+	/* What came in one packet with the answer before; the guard changes
+	 * nothing twice. */
+	imap_guard_begin(&im->guard, bytes);
+	why = im->ms->read_buffer_len == 0 ? NULL :
+	    imap_guard_pass(&im->guard, im->ms->read_buffer,
+		im->ms->read_buffer_len);
+	if (why != NULL)
+		stream_fail(im->stream, why);
+}
+
+void
+imap_begin_lines(struct imap *im, uint64_t bytes)
+{
+	stream_begin_operation(im->stream, im->command_seconds, bytes);
+	im->guard.on = false;
+}
+
+const char *
+imap_next_tag(struct imap *im)
+{
+	snprintf(im->tag, sizeof im->tag, "%d", ++im->session->imap_tag);
+	return im->tag;
 }
 
 int
@@ -55,10 +83,9 @@ tagged(struct imap *im, const char *rest, enum imap_answer *answer_out,
 }
 
 int
-imap_line(struct imap *im, const char *tag, enum imap_answer *answer_out,
-    struct err *err)
+imap_line(struct imap *im, enum imap_answer *answer_out, struct err *err)
 {
-	size_t tag_len = strlen(tag);
+	size_t tag_len = strlen(im->tag);
 	const char *line;
 
 	if (mailstream_read_line_remove_eol(im->ms, im->line) == NULL) {
@@ -77,7 +104,7 @@ imap_line(struct imap *im, const char *tag, enum imap_answer *answer_out,
 		*answer_out = IMAP_UNTAGGED;
 	else if (line[0] == '+')
 		*answer_out = IMAP_CONTINUE;
-	else if (strncmp(line, tag, tag_len) == 0 && line[tag_len] == ' ')
+	else if (strncmp(line, im->tag, tag_len) == 0 && line[tag_len] == ' ')
 		return tagged(im, line + tag_len + 1, answer_out, err);
 	else
 		return broken(im, "an answer that is none", err);
@@ -85,8 +112,7 @@ imap_line(struct imap *im, const char *tag, enum imap_answer *answer_out,
 }
 
 const char *
-imap_line_text(const struct imap *im, enum imap_answer answer,
-    const char *tag)
+imap_line_text(const struct imap *im, enum imap_answer answer)
 {
 	const char *line = im->line->str;
 
@@ -94,21 +120,82 @@ imap_line_text(const struct imap *im, enum imap_answer answer,
 		return line + 2;
 	if (answer == IMAP_CONTINUE)
 		return line[1] == ' ' ? line + 2 : line + 1;
-	line += strlen(tag) + 1;
+	line += strlen(im->tag) + 1;
 	line += strcspn(line, " ");
 	return *line == ' ' ? line + 1 : line;
 }
 
-bool
-imap_line_is_exists(const struct imap *im, uint32_t *count_out)
+static int
+send_command(struct imap *im, const char *fmt, va_list ap, struct err *err)
 {
-	const char *p = im->line->str + 2;
-	size_t digits = strspn(p, "0123456789");
+	struct buf b;
+	int rc;
 
-	if (digits == 0 || strcasecmp(p + digits, " EXISTS") != 0)
-		return false;
-	*count_out = imap_number(p);
-	return true;
+	buf_init(&b, COMMAND_MAX);
+	buf_printf(&b, "%s ", imap_next_tag(im));
+	buf_vprintf(&b, fmt, ap);
+	buf_puts(&b, "\r\n");
+	rc = buf_ok(&b) ? imap_write(im, b.data, b.len, err) :
+	    err_set(err, ERR_BUG, "an IMAP command is too long");
+	buf_release(&b);
+	return rc;
+}
+
+int
+imap_command(struct imap *im, const struct imap_lines *lines,
+    enum imap_answer *answer_out, struct err *err, const char *fmt, ...)
+{
+	va_list ap;
+	int rc;
+
+	va_start(ap, fmt);
+	rc = send_command(im, fmt, ap, err);
+	va_end(ap);
+	while (rc == 0) {
+		if (imap_line(im, answer_out, err) == -1)
+			return -1;
+		if (*answer_out == IMAP_CONTINUE)
+			return broken(im, "an answer that is none", err);
+		if (*answer_out != IMAP_UNTAGGED)
+			return 0;
+		if (lines != NULL)
+			lines->take(lines->context,
+			    imap_line_text(im, IMAP_UNTAGGED));
+	}
+	return rc;
+}
+
+int
+imap_answered(struct imap *im, enum imap_answer answer, const char *what,
+    struct err *err)
+{
+	const char *text = imap_line_text(im, answer);
+
+	if (answer == IMAP_OK)
+		return 0;
+	if (answer != IMAP_NO)
+		im->lost = true;
+	return err_set(err, ERR_TEMP, "%s: %s: the server says: %.200s",
+	    im->host, what, *text != '\0' ? text : "(nothing)");
+}
+
+int
+imap_put_folder(struct buf *b, const char *folder, struct err *err)
+{
+	struct buf encoded;
+	int rc;
+
+	buf_init(&encoded, 8 * UTF7_NAME_MAX);
+	rc = utf7_put(&encoded, folder, err);
+	buf_putc(b, '"');
+	for (size_t i = 0; i < encoded.len; i++) {
+		if (encoded.data[i] == '"' || encoded.data[i] == '\\')
+			buf_putc(b, '\\');
+		buf_putc(b, encoded.data[i]);
+	}
+	buf_putc(b, '"');
+	buf_release(&encoded);
+	return rc;
 }
 
 uint32_t
@@ -124,24 +211,10 @@ imap_number(const char *text)
 	return (uint32_t)n;
 }
 
-int
-imap_write_quoted(struct imap *im, const unsigned char *data, size_t len,
-    struct err *err)
+bool
+imap_is_exists(const char *text)
 {
-	struct secret out = { 0 };
-	size_t at = 0;
-	int rc;
+	size_t digits = strspn(text, "0123456789");
 
-	secret_alloc(&out, 3 + 2 * len);
-	out.data[at++] = ' ';
-	out.data[at++] = '"';
-	for (size_t i = 0; i < len; i++) {
-		if (data[i] == '"' || data[i] == '\\')
-			out.data[at++] = '\\';
-		out.data[at++] = data[i];
-	}
-	out.data[at++] = '"';
-	rc = imap_write(im, out.data, at, err);
-	secret_release(&out);
-	return rc;
+	return digits > 0 && strcasecmp(text + digits, " EXISTS") == 0;
 }

@@ -8,11 +8,10 @@
 
 /* Up to the next continuation or tagged answer. */
 static int
-next_answer(struct imap *im, const char *tag, enum imap_answer *answer_out,
-    struct err *err)
+next_answer(struct imap *im, enum imap_answer *answer_out, struct err *err)
 {
 	do {
-		if (imap_line(im, tag, answer_out, err) == -1)
+		if (imap_line(im, answer_out, err) == -1)
 			return -1;
 	} while (*answer_out == IMAP_UNTAGGED);
 	return 0;
@@ -20,9 +19,9 @@ next_answer(struct imap *im, const char *tag, enum imap_answer *answer_out,
 
 static int
 refused(struct imap *im, const char *user, enum imap_answer answer,
-    const char *tag, struct err *err)
+    struct err *err)
 {
-	const char *text = imap_line_text(im, answer, tag);
+	const char *text = imap_line_text(im, answer);
 	/* RFC 5530: these say that the server, not the password, is wrong. */
 	bool temporary = strncasecmp(text, "[UNAVAILABLE]", 13) == 0 ||
 	    strncasecmp(text, "[INUSE]", 7) == 0;
@@ -46,21 +45,36 @@ is_quotable(const unsigned char *data, size_t len)
  * when it is not ASCII (RFC 3501 section 4.3).
  */
 static int
-write_string(struct imap *im, const char *tag, const unsigned char *data,
-    size_t len, struct err *err)
+write_string(struct imap *im, const unsigned char *data, size_t len,
+    struct err *err)
 {
+	struct secret out = { 0 };
 	enum imap_answer answer;
 	char head[32];
+	size_t at = 0;
+	int rc;
 
-	if (is_quotable(data, len))
-		return imap_write_quoted(im, data, len, err);
-	snprintf(head, sizeof head, " {%zu}\r\n", len);
-	if (imap_write(im, head, strlen(head), err) == -1 ||
-	    next_answer(im, tag, &answer, err) == -1)
-		return -1;
-	if (answer != IMAP_CONTINUE)
-		return refused(im, "this user", answer, tag, err);
-	return imap_write(im, data, len, err);
+	if (!is_quotable(data, len)) {
+		snprintf(head, sizeof head, " {%zu}\r\n", len);
+		if (imap_write(im, head, strlen(head), err) == -1 ||
+		    next_answer(im, &answer, err) == -1)
+			return -1;
+		if (answer != IMAP_CONTINUE)
+			return refused(im, "this user", answer, err);
+		return imap_write(im, data, len, err);
+	}
+	secret_alloc(&out, 3 + 2 * len);
+	out.data[at++] = ' ';
+	out.data[at++] = '"';
+	for (size_t i = 0; i < len; i++) {
+		if (data[i] == '"' || data[i] == '\\')
+			out.data[at++] = '\\';
+		out.data[at++] = data[i];
+	}
+	out.data[at++] = '"';
+	rc = imap_write(im, out.data, at, err);
+	secret_release(&out);
+	return rc;
 }
 
 static int
@@ -68,41 +82,39 @@ login_password(struct imap *im, const char *user,
     const struct secret *password, struct err *err)
 {
 	enum imap_answer answer;
-	char tag[IMAP_TAG_TEXT], head[IMAP_TAG_TEXT + 8];
+	char head[32];
 
 	if ((im->capabilities & IMAP_LOGINDISABLED) != 0)
 		return err_set(err, ERR_CONFIG,
 		    "%s forbids LOGIN with a password; use tls = \"implicit\" "
 		    "or \"starttls\", or a token_command", im->host);
-	imap_next_tag(im, tag);
-	snprintf(head, sizeof head, "%s LOGIN", tag);
+	snprintf(head, sizeof head, "%s LOGIN", imap_next_tag(im));
 	if (imap_write(im, head, strlen(head), err) == -1 ||
-	    write_string(im, tag, (const unsigned char *)user, strlen(user),
-		err) == -1 ||
-	    write_string(im, tag, password->data, password->len, err) == -1 ||
+	    write_string(im, (const unsigned char *)user, strlen(user), err) ==
+		-1 ||
+	    write_string(im, password->data, password->len, err) == -1 ||
 	    imap_write(im, "\r\n", 2, err) == -1 ||
-	    next_answer(im, tag, &answer, err) == -1)
+	    next_answer(im, &answer, err) == -1)
 		return -1;
 	if (answer != IMAP_OK)
-		return refused(im, user, answer, tag, err);
+		return refused(im, user, answer, err);
 	return 0;
 }
 
 /* The refused token's challenge is answered with an empty line, so that the
  * tagged NO follows. */
 static int
-token_refused(struct imap *im, const char *user, const char *tag,
-    struct err *err)
+token_refused(struct imap *im, const char *user, struct err *err)
 {
-	const char *text = imap_line_text(im, IMAP_CONTINUE, tag);
+	const char *text = imap_line_text(im, IMAP_CONTINUE);
 	enum imap_answer answer;
 	struct buf why;
 
 	buf_init(&why, 200);
 	xoauth2_challenge(text, strlen(text), &why);
 	if (imap_write(im, "\r\n", 2, err) == 0 &&
-	    next_answer(im, tag, &answer, err) == 0) {
-		refused(im, user, answer, tag, err);
+	    next_answer(im, &answer, err) == 0) {
+		refused(im, user, answer, err);
 		if (why.len > 0)
 			err_prefix(err, "the token is refused (%s)", why.data);
 	}
@@ -117,7 +129,7 @@ login_token(struct imap *im, const char *user, const struct secret *token,
 {
 	struct secret response = { 0 };
 	enum imap_answer answer;
-	char tag[IMAP_TAG_TEXT], head[IMAP_TAG_TEXT + 32];
+	char head[64];
 	bool initial = (im->capabilities & IMAP_SASL_IR) != 0;
 	int rc = -1;
 
@@ -125,28 +137,27 @@ login_token(struct imap *im, const char *user, const struct secret *token,
 		return err_set(err, ERR_CONFIG,
 		    "%s does not offer XOAUTH2, which token_command needs",
 		    im->host);
-	imap_next_tag(im, tag);
-	snprintf(head, sizeof head, "%s AUTHENTICATE XOAUTH2%s", tag,
-	    initial ? " " : "\r\n");
+	snprintf(head, sizeof head, "%s AUTHENTICATE XOAUTH2%s",
+	    imap_next_tag(im), initial ? " " : "\r\n");
 	xoauth2_response(user, token, &response);
 	if (imap_write(im, head, strlen(head), err) == -1)
 		goto out;
 	if (!initial) {
-		if (next_answer(im, tag, &answer, err) == -1)
+		if (next_answer(im, &answer, err) == -1)
 			goto out;
 		if (answer != IMAP_CONTINUE) {
-			refused(im, user, answer, tag, err);
+			refused(im, user, answer, err);
 			goto out;
 		}
 	}
 	if (imap_write(im, response.data, response.len, err) == -1 ||
 	    imap_write(im, "\r\n", 2, err) == -1 ||
-	    next_answer(im, tag, &answer, err) == -1)
+	    next_answer(im, &answer, err) == -1)
 		goto out;
 	if (answer == IMAP_CONTINUE)
-		token_refused(im, user, tag, err);
+		token_refused(im, user, err);
 	else if (answer != IMAP_OK)
-		refused(im, user, answer, tag, err);
+		refused(im, user, answer, err);
 	else
 		rc = 0;
 out:

@@ -6,6 +6,7 @@
  * there are, and each step fetches the next `max` of them: neither 100,000
  * messages nor UIDs with gaps of millions cost more than they must.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -14,10 +15,8 @@
 #include "mail/imap_private.h"
 #include "wire/sift.h"
 
-/*
- * UIDs of one window, hence results of one SEARCH: 10 digits and a space
- * each.  libetpan keeps a result in 64 bytes until we have copied it.
- */
+/* UIDs of one window, hence results of one SEARCH: 10 digits and a space
+ * each. */
 #define WINDOW 20000U
 #define SEARCH_BYTES (WINDOW * 11U + 64U * 1024)
 
@@ -39,19 +38,56 @@ compare_uids(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* UID SEARCH UID set, which is taken over. */
+struct found {
+	uint32_t first, last; /* what was asked for */
+	uint32_t *uids;
+	size_t count, room;
+};
+
+static void
+take_uid(struct found *found, uint32_t uid)
+{
+	if (uid == 0 || uid < found->first || uid > found->last)
+		return;
+	if (found->count == found->room) {
+		found->room = found->room > 0 ? 2 * found->room : 64;
+		found->uids = xreallocarray(found->uids, found->room,
+		    sizeof *found->uids);
+	}
+	found->uids[found->count++] = uid;
+}
+
+/* "SEARCH 2 3 5"; there may be several. */
+static void
+take_search(void *context, const char *text)
+{
+	struct found *found = context;
+
+	if (strncasecmp(text, "SEARCH", 6) != 0)
+		return;
+	text += 6;
+	while (*text == ' ') {
+		text += strspn(text, " ");
+		take_uid(found, imap_number(text));
+		text += strspn(text, "0123456789");
+	}
+}
+
+/* The UIDs there are of a set, within its bounds, in no order. */
 static int
-ask_uids(struct imap *im, struct mailimap_set *set_take, clist **found_out,
+ask_uids(struct imap *im, const char *set, struct found *found,
     struct err *err)
 {
-	struct mailimap_search_key *key = mailimap_search_key_new_uid(set_take);
-	int r;
+	struct imap_lines lines = { take_search, found };
+	enum imap_answer answer;
 
-	imap_begin(im, SEARCH_BYTES);
-	r = mailimap_uid_search(im->session, NULL, key, found_out);
-	mailimap_search_key_free(key);
-	if (r != MAILIMAP_NO_ERROR)
-		return imap_failed(im, r, "UID SEARCH", err);
+	imap_begin_lines(im, SEARCH_BYTES);
+	if (imap_command(im, &lines, &answer, err, "UID SEARCH UID %s", set) ==
+		-1 ||
+	    imap_answered(im, answer, "UID SEARCH", err) == -1) {
+		free(found->uids);
+		return -1;
+	}
 	return 0;
 }
 
@@ -60,45 +96,43 @@ static int
 search(struct imap *im, uint32_t first, uint32_t last, uint32_t **uids_out,
     size_t *count_out, struct err *err)
 {
-	uint32_t *uids, uid;
-	size_t n = 0;
-	clist *found;
+	struct found found = { .first = first, .last = last };
+	char set[32];
 
-	if (ask_uids(im, mailimap_set_new_interval(first, last), &found, err) ==
-	    -1)
+	snprintf(set, sizeof set, "%u:%u", (unsigned)first, (unsigned)last);
+	if (ask_uids(im, set, &found, err) == -1)
 		return -1;
-	uids = xcalloc((size_t)clist_count(found) + 1, sizeof *uids);
-	for (clistiter *it = clist_begin(found); it != NULL;
-	     it = clist_next(it)) {
-		uid = *(const uint32_t *)clist_content(it);
-		if (uid >= first && uid <= last)
-			uids[n++] = uid;
-	}
-	mailimap_search_result_free(found);
-	qsort(uids, n, sizeof *uids, compare_uids);
-	*uids_out = uids;
-	*count_out = n;
+	if (found.count > 0)
+		qsort(found.uids, found.count, sizeof *found.uids,
+		    compare_uids);
+	*uids_out = found.uids;
+	*count_out = found.count;
 	return 0;
 }
 
 int
 imap_highest_uid(struct imap *im, uint32_t *uid_out, struct err *err)
 {
-	uint32_t highest = 0, uid;
-	clist *found;
+	struct found found = { .first = 1, .last = UINT32_MAX };
+	uint32_t highest = 0;
 
-	/* libetpan writes 0 as "*". */
-	if (ask_uids(im, mailimap_set_new_single(0), &found, err) == -1)
+	if (ask_uids(im, "*", &found, err) == -1)
 		return -1;
-	for (clistiter *it = clist_begin(found); it != NULL;
-	     it = clist_next(it)) {
-		uid = *(const uint32_t *)clist_content(it);
-		if (uid > highest)
-			highest = uid;
-	}
-	mailimap_search_result_free(found);
+	for (size_t i = 0; i < found.count; i++)
+		if (found.uids[i] > highest)
+			highest = found.uids[i];
+	free(found.uids);
 	*uid_out = highest;
 	return 0;
+}
+
+void
+imap_forget_pending(struct imap *im)
+{
+	free(im->pending);
+	im->pending = NULL;
+	im->pending_count = 0;
+	im->pending_from = im->pending_to = 0;
 }
 
 /* Make pending cover `first`. */
@@ -107,11 +141,10 @@ fill_pending(struct imap *im, uint32_t first, struct err *err)
 {
 	uint32_t last = im->uidnext - 1;
 
-	if (im->pending != NULL && first >= im->pending_from &&
+	if (im->pending_to != 0 && first >= im->pending_from &&
 	    first <= im->pending_to)
 		return 0;
-	free(im->pending);
-	im->pending = NULL;
+	imap_forget_pending(im);
 	if (im->exists > WINDOW && last - first >= WINDOW)
 		last = first + WINDOW - 1;
 	if (search(im, first, last, &im->pending, &im->pending_count, err) ==

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: ISC */
-#include "base/mem.h"
 #include "mail/imap_private.h"
 
 /* UID STORE uid +FLAGS.SILENT (...); never another sign, never \Deleted. */
@@ -7,39 +6,29 @@ static int
 store_flags(struct imap *im, uint32_t uid, bool keyword, bool seen,
     struct err *err)
 {
-	struct mailimap_flag_list *flags = mailimap_flag_list_new_empty();
-	struct mailimap_set *set = mailimap_set_new_single(uid);
-	struct mailimap_store_att_flags *store;
-	int r;
+	enum imap_answer answer;
 
-	if (keyword)
-		mailimap_flag_list_add(flags,
-		    mailimap_flag_new_flag_keyword(xstrdup(SOURCE_KEYWORD)));
-	if (seen)
-		mailimap_flag_list_add(flags, mailimap_flag_new_seen());
-	store = mailimap_store_att_flags_new_add_flags_silent(flags);
-	imap_begin(im, IMAP_COMMAND_BYTES);
-	r = mailimap_uid_store(im->session, set, store);
-	mailimap_set_free(set);
-	mailimap_store_att_flags_free(store);
-	if (r != MAILIMAP_NO_ERROR)
-		return imap_failed(im, r, "UID STORE", err);
-	return 0;
+	imap_begin_lines(im, IMAP_COMMAND_BYTES);
+	if (imap_command(im, NULL, &answer, err,
+		"UID STORE %u +FLAGS.SILENT (%s%s%s)", (unsigned)uid,
+		keyword ? SOURCE_KEYWORD : "", keyword && seen ? " " : "",
+		seen ? "\\Seen" : "") == -1)
+		return -1;
+	return imap_answered(im, answer, "UID STORE", err);
 }
 
 static int
 move(struct imap *im, uint32_t uid, struct err *err)
 {
-	struct mailimap_set *set = mailimap_set_new_single(uid);
-	int r;
+	enum imap_answer answer;
 
-	imap_begin(im, IMAP_COMMAND_BYTES);
-	r = mailimap_uid_move(im->session, set, im->handled_folder);
-	mailimap_set_free(set);
-	if (r == MAILIMAP_NO_ERROR)
+	imap_begin_lines(im, IMAP_COMMAND_BYTES);
+	if (imap_command(im, NULL, &answer, err, "UID MOVE %u %s",
+		(unsigned)uid, im->handled_folder) == -1)
+		return -1;
+	if (imap_answered(im, answer, "UID MOVE", err) == 0)
 		return 0;
-	imap_failed(im, r, "UID MOVE", err);
-	if (r == MAILIMAP_ERROR_UID_MOVE && err != NULL) {
+	if (answer == IMAP_NO && err != NULL) {
 		err->kind = ERR_CONFIG;
 		err_prefix(err, "folder %s (does it exist?)",
 		    im->handled_folder);

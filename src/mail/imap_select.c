@@ -4,13 +4,11 @@
  * PERMANENTFLAGS that ends too early.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/mem.h"
 #include "mail/imap_private.h"
-#include "mail/utf7.h"
 
 struct selection {
 	uint32_t exists, uidnext, uidvalidity;
@@ -69,42 +67,18 @@ static const struct {
 };
 
 static void
-note_line(const struct imap *im, struct selection *sel)
+take_line(void *context, const char *text)
 {
-	const char *text = imap_line_text(im, IMAP_UNTAGGED, NULL);
+	struct selection *sel = context;
 	size_t i, len;
 
-	if (imap_line_is_exists(im, &sel->exists))
-		return;
+	if (imap_is_exists(text))
+		sel->exists = imap_number(text);
 	for (i = 0; i < COUNT(codes); i++) {
 		len = strlen(codes[i].code);
 		if (strncasecmp(text, codes[i].code, len) == 0)
 			codes[i].note(sel, text + len);
 	}
-}
-
-/* The tagged answer, whose text im->line holds then; -1 when lost. */
-static int
-ask_select(struct imap *im, const struct buf *encoded, char *tag,
-    struct selection *sel, enum imap_answer *answer_out, struct err *err)
-{
-	char head[IMAP_TAG_TEXT + 8];
-
-	imap_next_tag(im, tag);
-	snprintf(head, sizeof head, "%s SELECT", tag);
-	imap_begin_lines(im, IMAP_COMMAND_BYTES);
-	if (imap_write(im, head, strlen(head), err) == -1 ||
-	    imap_write_quoted(im, (const unsigned char *)encoded->data,
-		encoded->len, err) == -1 ||
-	    imap_write(im, "\r\n", 2, err) == -1)
-		return -1;
-	do {
-		if (imap_line(im, tag, answer_out, err) == -1)
-			return -1;
-		if (*answer_out == IMAP_UNTAGGED)
-			note_line(im, sel);
-	} while (*answer_out == IMAP_UNTAGGED);
-	return 0;
 }
 
 static bool
@@ -121,23 +95,33 @@ can_mark(const struct imap *im)
 	}
 }
 
-/* A NO to SELECT: is the folder missing, or is it something else?  0 when it
- * is missing. */
-static int
-is_it_missing(struct imap *im, const char *encoded, const char *folder,
-    const char *text, struct err *err)
+static void
+count_list(void *context, const char *text)
 {
+	int *count = context;
+
+	if (strncasecmp(text, "LIST ", 5) == 0)
+		(*count)++;
+}
+
+/* A NO to SELECT, which im->line holds: is the folder missing, or is it
+ * something else?  0 when it is missing. */
+static int
+is_it_missing(struct imap *im, const char *quoted, const char *folder,
+    struct err *err)
+{
+	const char *text = imap_line_text(im, IMAP_NO);
+	int count = 0;
+	struct imap_lines lines = { count_list, &count };
+	enum imap_answer answer;
 	char said[200];
-	clist *list;
-	int r, count;
 
 	snprintf(said, sizeof said, "%s", *text != '\0' ? text : "(nothing)");
-	imap_begin(im, IMAP_COMMAND_BYTES);
-	r = mailimap_list(im->session, "", encoded, &list);
-	if (r != MAILIMAP_NO_ERROR)
-		return imap_failed(im, r, "LIST", err);
-	count = clist_count(list);
-	mailimap_list_result_free(list);
+	imap_begin_lines(im, IMAP_COMMAND_BYTES);
+	if (imap_command(im, &lines, &answer, err, "LIST \"\" %s", quoted) ==
+		-1 ||
+	    imap_answered(im, answer, "LIST", err) == -1)
+		return -1;
 	err_set(err, count == 0 ? ERR_CONFIG : ERR_TEMP,
 	    "%s: folder \"%s\" %s: %s", im->host, folder,
 	    count == 0 ? "does not exist" : "cannot be opened", said);
@@ -151,7 +135,7 @@ take_selection(struct imap *im, const struct selection *sel,
 	if (sel->uidvalidity == 0)
 		return err_set(err, ERR_TEMP,
 		    "%s: folder \"%s\" has no UIDVALIDITY", im->host, folder);
-	/* What libetpan asks of itself before a command. */
+	/* What libetpan asks of itself before UID FETCH. */
 	im->session->imap_state = MAILIMAP_STATE_SELECTED;
 	im->selected = true;
 	im->exists = sel->exists;
@@ -182,32 +166,25 @@ imap_select(struct source *source, const char *folder,
 {
 	struct imap *im = (struct imap *)source;
 	struct selection sel = { .exists = 0 };
-	char tag[IMAP_TAG_TEXT];
+	struct imap_lines lines = { take_line, &sel };
 	enum imap_answer answer;
-	struct buf encoded;
+	struct buf quoted;
 	int rc = -1;
 
 	im->selected = false;
-	free(im->pending);
-	im->pending = NULL;
-	im->pending_count = 0;
-	buf_init(&encoded, 8 * UTF7_NAME_MAX);
-	if (utf7_put(&encoded, folder, err) == -1 ||
-	    ask_select(im, &encoded, tag, &sel, &answer, err) == -1)
-		goto out;
+	imap_forget_pending(im);
 	im->session->imap_state = MAILIMAP_STATE_AUTHENTICATED;
-	if (answer == IMAP_OK) {
+	buf_init(&quoted, IMAP_FOLDER_MAX);
+	imap_begin_lines(im, IMAP_COMMAND_BYTES);
+	if (imap_put_folder(&quoted, folder, err) == -1 ||
+	    imap_command(im, &lines, &answer, err, "SELECT %s", quoted.data) ==
+		-1)
+		goto out;
+	if (answer == IMAP_NO)
+		rc = is_it_missing(im, quoted.data, folder, err);
+	else if (imap_answered(im, answer, "SELECT", err) == 0)
 		rc = take_selection(im, &sel, folder, status_out, err);
-	} else if (answer == IMAP_NO) {
-		rc = is_it_missing(im, encoded.data, folder,
-		    imap_line_text(im, answer, tag), err);
-	} else {
-		im->lost = true;
-		err_set(err, ERR_TEMP,
-		    "%s: SELECT \"%s\": the server says: %.200s", im->host,
-		    folder, imap_line_text(im, answer, tag));
-	}
 out:
-	buf_release(&encoded);
+	buf_release(&quoted);
 	return rc;
 }

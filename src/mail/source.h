@@ -188,7 +188,7 @@ int source_mark(struct source *source, uint64_t uid, struct err *err);
 /*
  * Wait for a change in the selected folder, other_fd (-1: none) becoming
  * readable, or timeout_ms (not negative).  IMAP: IDLE when the server has it
- * and mailbox.idle is set, with a sign of life from the server every 50 s;
+ * and mailbox.idle is set, with a sign of life from the server every 45 s;
  * otherwise it only waits, and the caller's next select is the poll.
  */
 int source_wait(struct source *source, int timeout_ms, int other_fd,

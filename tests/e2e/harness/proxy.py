@@ -14,7 +14,7 @@ class Proxy:
         says, line by line; may be changed at any time."""
         self.upstream, self.host, self.port = port, '127.0.0.1', free_port()
         self.said, self.rewrite = [], []
-        self.sockets, self.ended = set(), False
+        self.sockets, self.frozen, self.ended = set(), set(), False
         self.socket = socket.create_server((self.host, self.port))
         self.connections = 0
         threading.Thread(target=self._serve, daemon=True).start()
@@ -36,6 +36,11 @@ class Proxy:
                 s.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass
+
+    def freeze(self):
+        """The connections there are stay open and carry nothing more, as
+        when every packet is dropped; new ones work."""
+        self.frozen |= self.sockets
 
     def commands(self, pattern):
         return [line for line in list(self.said)
@@ -65,6 +70,8 @@ class Proxy:
                 data = source.recv(65536)
                 if not data:
                     break
+                if source in self.frozen:
+                    continue
                 if not up and self.rewrite:
                     for pattern, text in self.rewrite:
                         data = re.sub(pattern, text, data)
