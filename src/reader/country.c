@@ -269,6 +269,12 @@ state_lookup(const char *country, const char *s, size_t len, bool by_name)
 	return NULL;
 }
 
+bool
+state_is(const char *country, const char *s, size_t len)
+{
+	return state_lookup(country, s, len, true) != NULL;
+}
+
 const char *
 state_find(const char *country, const char *s, size_t len)
 {

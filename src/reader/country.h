@@ -3,6 +3,7 @@
 #ifndef READER_COUNTRY_H
 #define READER_COUNTRY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct country_name {
@@ -33,5 +34,8 @@ enum country_result country_lookup(const char *s, size_t len,
  * California"); NULL when it is none or the country has no such table.
  */
 const char *state_find(const char *country, const char *s, size_t len);
+
+/* Whether it is a state of US, CA or AU, by its name or abbreviation. */
+bool state_is(const char *country, const char *s, size_t len);
 
 #endif

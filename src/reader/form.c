@@ -417,6 +417,7 @@ read_role(struct form *f, const struct document *document,
 	form_bare(f);
 	drop_lonely_short(f);
 	settle_kinds(f);
+	form_places(f);
 }
 
 static bool

@@ -157,4 +157,7 @@ void form_prose(struct form *f);
 /* ---- form_bare.c: "Country Germany", when nothing else was found */
 void form_bare(struct form *f);
 
+/* ---- form_places.c: "City: Austin, TX, USA", once all claims are there */
+void form_places(struct form *f);
+
 #endif

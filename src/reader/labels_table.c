@@ -45,7 +45,8 @@ static const struct label_list english[] = {
 	    "city municipality|city suburb|suburb|suburb city|"
 	    "city village|organization city|organisation city|"
 	    "city of registration|city or town or village|"
-	    "city of residence|cities|borough" },
+	    "city of residence|cities|borough|location|sity|citi|"
+	    "company location|business location" },
 	{ LABEL_ORGANIZATION, "company|company name|organisation|"
 	    "organization|organization name|organisation name|"
 	    "organizationname|organisationname|0 organizationname|"
@@ -588,22 +589,28 @@ static const struct label_list turkish[] = {
 	{ LABEL_STATE, "il|eyalet|bolge|il eyalet|eyalet il|vilayet|"
 	    "eyalet bolge|bolge eyalet|eyalet sehir|il bolge|bolge il|"
 	    "il adi|eyalet adi|eyalet veya il|eyaleti|ili|"
-	    "il veya eyalet|eyalet veya bolge" },
+	    "il veya eyalet|eyalet veya bolge|ilimiz|iliniz|bolgemiz|"
+	    "eyaletimiz|bolgesi" },
 	{ LABEL_LOCALITY, "sehir|ilce|kent|sehir adi|ilce sehir|sehir ilce|"
 	    "semt|belde|kasaba|sehrimiz|sehri|sehir kasaba|ilcesi|"
-	    "sehir veya ilce|sehir semt|yerlesim yeri" },
+	    "sehir veya ilce|sehir semt|yerlesim yeri|ilcemiz|sehriniz|"
+	    "ilceniz" },
 	{ LABEL_ORGANIZATION, "sirket|sirket adi|firma|firma adi|kurum|"
 	    "kurum adi|sirket unvani|firma unvani|unvan|ticari unvan|"
 	    "isletme|isletme adi|organizasyon|kurulus|kurulus adi|"
 	    "sirketin adi|sirket ismi|firma ismi|sirket firma|"
 	    "sirketimiz|firmamiz|firmanin adi|sirketin unvani|"
 	    "organizasyon adi|sirket kurum|kurum sirket|ticaret unvani|"
-	    "resmi sirket adi|sirket tam adi" },
+	    "resmi sirket adi|sirket tam adi|sirketimizin adi|"
+	    "firmamizin adi|sirketimizin unvani|firmamizin unvani|"
+	    "kurumumuz|isletmemiz|sirketiniz|firmaniz|sirket adimiz|"
+	    "firma adimiz|sirketinizin adi|firmanizin adi|kurulusumuz" },
 	{ LABEL_UNIT, "departman|bolum|birim|sirket bolumu|sube|"
 	    "organizasyon birimi|sirket departmani|departman adi|"
 	    "bolum adi|birim adi|departman bolum|bolum departman|"
 	    "kurum birimi|firma bolumu|sirket birimi|kurulus birimi|"
-	    "departmani|departmanimiz|bolumumuz|bolumu|birim bolum" },
+	    "departmani|departmanimiz|bolumumuz|bolumu|birim bolum|"
+	    "birimimiz|bolumunuz|departmaniniz|sirketimizin bolumu" },
 	{ LABEL_DOMAIN, "alan adi|alan ad|web sitesi|internet adresi|"
 	    "site adresi|magaza adresi|magaza url|ortak ad|internet sitesi|"
 	    "web adresi|alan adiniz|magazanin adresi|ortak isim|"
