@@ -125,7 +125,7 @@ imap_line_text(const struct imap *im, enum imap_answer answer)
 	return *line == ' ' ? line + 1 : line;
 }
 
-static int
+__attribute__((format(printf, 2, 0))) static int
 send_command(struct imap *im, const char *fmt, va_list ap, struct err *err)
 {
 	struct buf b;
