@@ -41,7 +41,7 @@ form_init(struct form *f)
 {
 	memset(f, 0, sizeof *f);
 	lexicon_init(&f->lexicon);
-	f->claims = xcalloc(FORM_CLAIMS_MAX, sizeof f->claims[0]);
+	f->claims = xreallocarray(NULL, FORM_CLAIMS_MAX, sizeof f->claims[0]);
 	f->lookups_left = FORM_LOOKUPS_MAX;
 }
 

@@ -287,6 +287,22 @@ heading_of(struct form *f, size_t i, char mark)
 	return claim_columns(f, i, cells, count, mark);
 }
 
+static bool
+has_bar(const char *s, size_t len)
+{
+	static const char *const bars[] = { "\xe2\x94\x82", "\xe2\x95\x91",
+		"\xef\xbd\x9c" };
+	size_t i;
+
+	if (memchr(s, '|', len) != NULL)
+		return true;
+	for (i = 0; i < COUNT(bars); i++)
+		if (memchr(s, bars[i][0], len) != NULL &&
+		    memmem(s, len, bars[i], 3) != NULL)
+			return true;
+	return false;
+}
+
 size_t
 form_cells(struct form *f, size_t i, struct form_label *open_out)
 {
@@ -297,10 +313,7 @@ form_cells(struct form *f, size_t i, struct form_label *open_out)
 	size_t count, n, taken;
 
 	open_out->count = 0;
-	if (memchr(line->text, '|', line->len) != NULL ||
-	    memmem(line->text, line->len, "\xe2\x94\x82", 3) != NULL ||
-	    memmem(line->text, line->len, "\xe2\x95\x91", 3) != NULL ||
-	    memmem(line->text, line->len, "\xef\xbd\x9c", 3) != NULL)
+	if (has_bar(line->text, line->len))
 		mark = '|';
 	else if (memchr(line->text, '\t', line->len) != NULL)
 		mark = '\t';

@@ -158,6 +158,8 @@ short_label(const char *key)
 	size_t i;
 	struct form_label label = no_label();
 
+	if (key[0] == '\0' || (key[1] != '\0' && key[2] != '\0'))
+		return label;
 	for (i = 0; i < COUNT(short_labels); i++)
 		if (strcmp(short_labels[i].key, key) == 0) {
 			label.kinds[0] = short_labels[i].kind;
@@ -166,6 +168,10 @@ short_label(const char *key)
 		}
 	return label;
 }
+
+/* What may stand before a label. */
+#define LEADS (1U << PHRASE_DETERMINER | 1U << PHRASE_CORRECTION | \
+	1U << PHRASE_POSTSCRIPT)
 
 /* The label of a key, determiners before it allowed. */
 static struct form_label
@@ -177,6 +183,8 @@ label_of(struct form *f, const char *key)
 
 	match = label_of_key(&f->lexicon, key, strlen(key));
 	for (i = 0; match.kind == LABEL_NONE && i < DETERMINERS_MAX; i++) {
+		if ((phrase_first(key, strlen(key)) & LEADS) == 0)
+			break;
 		if (!phrase_begins(&f->lexicon, key, PHRASE_DETERMINER, &n) &&
 		    !phrase_begins(&f->lexicon, key, PHRASE_CORRECTION, &n) &&
 		    !phrase_begins(&f->lexicon, key, PHRASE_POSTSCRIPT, &n))
@@ -237,6 +245,13 @@ label_of_whole(struct form *f, const char *key)
 	return label.count > 0 ? label : label_before_verb(f, key);
 }
 
+/* Also the first octet of U+FF08. */
+static bool
+opens_bracket(char c)
+{
+	return c == '(' || c == '[' || c == '{' || c == '<' || c == '\xef';
+}
+
 /* s without what stands in brackets; false when there are none. */
 static bool
 without_brackets(const char *s, size_t len, char *out, size_t size,
@@ -247,6 +262,10 @@ without_brackets(const char *s, size_t len, char *out, size_t size,
 	int depth = 0;
 	bool any = false;
 
+	for (at = 0; at < len && !opens_bracket(s[at]); at++)
+		;
+	if (at == len)
+		return false;
 	for (at = 0; at < len; at += n) {
 		n = fold_next(s + at, len - at, &code);
 		if (strchr("([{<", (int)code) != NULL || code == 0xff08) {
@@ -276,23 +295,33 @@ without_brackets(const char *s, size_t len, char *out, size_t size,
 static size_t
 divider(const char *s, size_t len)
 {
-	static const char *const marks[] = { "/", ",", "&", "+", "|", ";",
-		"\xe3\x80\x81", "\xe3\x83\xbb", "\xef\xbc\x8f", "\xef\xbc\x8c",
-		" and ", " or ", " und ", " oder ", " et ", " ou ", " y ",
-		" o ", " e ", " en ", " of ", " i ", " lub ", " ve ", " veya ",
-		" - ", " \xe2\x80\x93 ", " \xd0\xb8 ", " \xd1\x82\xd0\xb0 ",
-		" \xd0\xb8\xd0\xbb\xd0\xb8 ", "(", ")", "\xef\xbc\x88",
-		"\xef\xbc\x89", "[", "]" };
+	static const char *const words[] = { " and ", " or ", " und ",
+		" oder ", " et ", " ou ", " y ", " o ", " e ", " en ", " of ",
+		" i ", " lub ", " ve ", " veya ", " - ", " \xe2\x80\x93 ",
+		" \xd0\xb8 ", " \xd1\x82\xd0\xb0 ",
+		" \xd0\xb8\xd0\xbb\xd0\xb8 " };
+	static const char *const wide[] = { "\xe3\x80\x81", "\xe3\x83\xbb",
+		"\xef\xbc\x8f", "\xef\xbc\x8c", "\xef\xbc\x88",
+		"\xef\xbc\x89" };
 	size_t i, n;
 
-	if (isalnum((unsigned char)s[0])) /* no mark begins so */
+	if (s[0] == ' ') {
+		if (len < 3 || memchr(s + 2, ' ', len - 2 < 6 ? len - 2 : 6) ==
+		    NULL)
+			return 0; /* no word is so short */
+		for (i = 0; i < COUNT(words); i++) {
+			n = strlen(words[i]);
+			if (n <= len && (s[1] | 0x20) == (words[i][1] | 0x20) &&
+			    strncasecmp(s, words[i], n) == 0)
+				return n;
+		}
 		return 0;
-	for (i = 0; i < COUNT(marks); i++) {
-		n = strlen(marks[i]);
-		if (marks[i][0] == s[0] && n <= len &&
-		    strncasecmp(s, marks[i], n) == 0)
-			return n;
 	}
+	if ((unsigned char)s[0] < 0x80)
+		return s[0] != '\0' && strchr("/,&+|;()[]", s[0]) != NULL;
+	for (i = 0; i < COUNT(wide); i++)
+		if (len >= 3 && memcmp(s, wide[i], 3) == 0)
+			return 3;
 	return 0;
 }
 
@@ -374,7 +403,8 @@ combined_label(struct form *f, const char *s, size_t len)
 	size_t at, start = 0, n, parts = 0;
 
 	for (at = 0; at <= len; at += n == 0 ? 1 : n) {
-		bool border = at < len && is_script_border(s, at, len);
+		bool border = at > 0 && at < len && (s[at] ^ s[at - 1]) < 0 &&
+		    is_script_border(s, at, len);
 
 		n = at < len ? divider(s + at, len - at) : 0;
 		if (n == 0 && at < len && !border)
@@ -396,7 +426,7 @@ may_be_label(const char *s, size_t len, unsigned depth)
 {
 	char key[FOLD_KEY_MAX];
 	size_t n = 0, at, i;
-	uint32_t code;
+	uint32_t code, phrases;
 
 	while (n < len && s[n] != ' ' && s[n] != '/' && s[n] != ',' &&
 	    s[n] != '\t' && n < 64)
@@ -411,11 +441,10 @@ may_be_label(const char *s, size_t len, unsigned depth)
 	}
 	if (short_label(key).count > 0 || lexicon_begins_label(key, n))
 		return true;
-	if ((phrase_first(key, n) & (1U << PHRASE_CORRECTION |
-	    1U << PHRASE_POSTSCRIPT)) != 0)
+	phrases = phrase_first(key, n);
+	if ((phrases & LEADS & ~(1U << PHRASE_DETERMINER)) != 0)
 		return true;
-	if ((phrase_first(key, n) & (1U << PHRASE_DETERMINER)) == 0 ||
-	    depth == 0)
+	if ((phrases & (1U << PHRASE_DETERMINER)) == 0 || depth == 0)
 		return false;
 	for (at = 0; at < len && s[at] != ' '; at++)
 		;
@@ -506,12 +535,15 @@ mark_at(const char *const *marks, size_t count, const char *s, size_t len)
 	return best;
 }
 
-/* Whether a mark can begin so: letters of most scripts do not. */
+/* What a mark can begin with: most text holds none of these. */
 static bool
-may_be_mark(unsigned char c)
+may_be_mark(char c)
 {
-	return c < 0x80 ? !isalnum(c) :
-			  c == 0xc2 || c == 0xe2 || c == 0xe3 || c == 0xef;
+	static const char firsts[] = ":=-\t.>~|_ ?]\xe2\xc2\xe3\xef";
+
+	if ((c >= 'a' && c <= 'z') || c == '\0')
+		return false;
+	return memchr(firsts, c, sizeof firsts - 1) != NULL;
 }
 
 /* "://" of an URL and "10:12" of a time divide nothing. */
@@ -574,7 +606,7 @@ try_marks(struct form *f, const char *const *marks, size_t count,
 
 	limit = len < FORM_PREFIX_MAX ? len : FORM_PREFIX_MAX;
 	for (at = 1; at < limit && tries > 0; at++) {
-		if (!may_be_mark((unsigned char)s[at]))
+		if (!may_be_mark(s[at]))
 			continue;
 		n = mark_at(marks, count, s + at, len - at);
 		if (n == 0 || is_colon_of_other(s, at, len))
@@ -755,6 +787,16 @@ dash_at(const char *s, size_t len)
 	return mark_at(dashes, COUNT(dashes), s, len);
 }
 
+/* Whether ":", "=", U+FF1A or a dash between blanks can stand here. */
+static bool
+may_end_label(const char *s, size_t len)
+{
+	if (s[0] == ' ')
+		return len > 2 && (s[1] == '-' || s[1] == '=' ||
+		    s[1] == '\xe2');
+	return s[0] == ':' || s[0] == '=' || s[0] == '\xef';
+}
+
 bool
 form_next_label(struct form *f, const char *s, size_t len, size_t from,
     const struct form_label *but, size_t *end_out, size_t *at_out,
@@ -767,6 +809,9 @@ form_next_label(struct form *f, const char *s, size_t len, size_t from,
 		uint32_t code;
 		size_t mark;
 
+		n = 1;
+		if (!may_end_label(s + at, len - at))
+			continue;
 		n = fold_next(s + at, len - at, &code);
 		mark = code == ' ' ? dash_at(s + at, len - at) : n;
 		if (code != ':' && code != '=' && code != 0xff1a &&

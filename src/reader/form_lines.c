@@ -145,7 +145,7 @@ form_gather(struct form *f, const struct document *document,
 			total += document->texts[i].count + 1;
 	if (total > FORM_LINES_MAX)
 		total = FORM_LINES_MAX;
-	f->lines = xcalloc(total + 1, sizeof f->lines[0]);
+	f->lines = xreallocarray(NULL, total + 1, sizeof f->lines[0]);
 	for (i = 0; i < document->count; i++) {
 		text = &document->texts[i];
 		if (text->role != role || f->line_count >= total)

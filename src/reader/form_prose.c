@@ -604,7 +604,7 @@ form_prose(struct form *f)
 	struct paragraph *p;
 	size_t i, next;
 
-	p = xcalloc(1, sizeof *p);
+	p = xmalloc(sizeof *p);
 	p->f = f;
 	for (i = 0; i < f->line_count; i = next) {
 		next = i + 1;
