@@ -120,6 +120,26 @@ take_result(const char **at, struct result *r)
 	return r->method[0] != '\0' && r->outcome[0] != '\0';
 }
 
+/* Small letters, digits and single hyphens between them: libidn2 has nothing
+ * to do there. */
+static bool
+is_plain(const char *domain)
+{
+	const char *p, *label = domain;
+
+	for (p = domain; *p != '\0'; p++) {
+		if (*p == '-' ? p == label || p[1] == '-' || p[1] == '.' ||
+		    p[1] == '\0' : *p == '.' ? p == label || p[1] == '\0' :
+		    (*p < 'a' || *p > 'z') && (*p < '0' || *p > '9'))
+			return false;
+		if (*p == '.')
+			label = p + 1;
+		else if (p - label >= 63)
+			return false;
+	}
+	return p > domain && p - domain <= 253;
+}
+
 /* A domain as an A-label, lower case, no final dot; "" when it is none. */
 static void
 normalise(const char *domain, char *out, size_t size)
@@ -131,6 +151,11 @@ normalise(const char *domain, char *out, size_t size)
 	out[0] = '\0';
 	if (at != NULL)
 		domain = at + 1;
+	len = strlen(domain);
+	if (len < size && is_plain(domain)) {
+		memcpy(out, domain, len + 1);
+		return;
+	}
 	if (idn2_to_ascii_8z(domain, &ascii, IDN2_NONTRANSITIONAL |
 	    IDN2_NFC_INPUT) != IDN2_OK)
 		return;

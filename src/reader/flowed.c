@@ -12,10 +12,13 @@
 static const char *
 line_end(const char *p, const char *end, const char **next_out)
 {
-	const char *eol = p, *q;
+	const char *eol = memchr(p, '\n', (size_t)(end - p)), *q;
 
-	while (eol < end && *eol != '\n' && *eol != '\r')
-		eol++;
+	if (eol == NULL)
+		eol = end;
+	q = memchr(p, '\r', (size_t)(eol - p));
+	if (q != NULL)
+		eol = q;
 	for (q = eol; q < end && *q == '\r'; q++)
 		;
 	if (q < end && *q == '\n')

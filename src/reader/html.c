@@ -179,20 +179,23 @@ end_line(struct page *page)
 static void
 put_valid_text(struct page *page, const char *s)
 {
-	for (; *s != '\0'; s++) {
-		if (page->pre > 0 && *s == '\n')
-			break_line(page);
-		else if (page->pre > 0)
-			buf_putc(&page->line, *s);
-		else if (*s == ' ' || *s == '\t' || *s == '\n' || *s == '\r' ||
-		    *s == '\f')
-			page->space = page->line.len > 0;
-		else {
-			if (page->space)
-				buf_putc(&page->line, ' ');
+	size_t n;
+
+	while (*s != '\0') {
+		n = strcspn(s, page->pre > 0 ? "\n" : " \t\n\r\f");
+		if (n > 0 && page->space && page->pre == 0) {
+			buf_putc(&page->line, ' ');
 			page->space = false;
-			buf_putc(&page->line, *s);
 		}
+		buf_put(&page->line, s, n);
+		s += n;
+		if (*s == '\0')
+			break;
+		if (page->pre > 0)
+			break_line(page);
+		else
+			page->space = page->line.len > 0;
+		s++;
 	}
 }
 

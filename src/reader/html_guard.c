@@ -66,7 +66,8 @@ find_element(const char *name)
 	size_t i;
 
 	for (i = 0; i < COUNT(elements); i++)
-		if (strcmp(elements[i].name, name) == 0)
+		if (elements[i].name[0] == name[0] &&
+		    strcmp(elements[i].name, name) == 0)
 			return (int)i;
 	return -1;
 }
@@ -195,7 +196,7 @@ struct stack {
 /* Close name, through elements that may be left open; nothing when
  * something else is in the way. */
 static void
-close_element(struct stack *s, const char *name)
+close_element(struct stack *s, const char *name, enum closing closing)
 {
 	size_t i;
 
@@ -204,7 +205,7 @@ close_element(struct stack *s, const char *name)
 			s->count = i - 1;
 			return;
 		}
-		if (closing_of(name) == CLOSE_STRICT ||
+		if (closing == CLOSE_STRICT ||
 		    closing_of(s->names[i - 1]) != CLOSE_LAX)
 			return;
 	}
@@ -233,7 +234,7 @@ html_is_tame(const char *text, size_t len)
 		if (tag.name[0] == '\0' || closing == CLOSE_VOID)
 			continue;
 		if (tag.is_end || closing == CLOSE_LAX)
-			close_element(&s, tag.name);
+			close_element(&s, tag.name, closing);
 		if (tag.is_end)
 			continue;
 		if (s.count == HTML_DEPTH_MAX)

@@ -20,6 +20,7 @@ struct layout {
 	size_t left; /* octets of text that are still taken */
 	bool cut;
 	bool once;     /* no HTML that a plain alternative tells already */
+	bool no_html;  /* none that holds no armour */
 	bool left_out; /* some was */
 };
 
@@ -247,9 +248,25 @@ holds_armour(const struct layout *l, const struct mime_part *p)
 
 	buf_init(&raw, l->left);
 	mime_decode(p, &raw);
-	found = memmem(raw.data, raw.len, "BEGIN", 5) != NULL;
+	found = memmem(raw.data, raw.len, "BEGIN", 5) != NULL ||
+	    memchr(raw.data, '\0', raw.len) != NULL; /* UTF-16 */
 	buf_release(&raw);
 	return found;
+}
+
+/* Can HTML be left out that has this role?  What a plain text told may still
+ * be wanted by its kind. */
+static bool
+may_leave_out(const struct layout *l, const struct mail_source *source,
+    size_t index, enum document_role role, uint32_t told)
+{
+	const struct mime_part *p = &source->mime.parts[index];
+
+	if (role == DOCUMENT_FORWARDED &&
+	    is_told_already(l, source, index, told))
+		return true;
+	return (l->no_html || (l->once && role == DOCUMENT_HTML &&
+	    is_told_already(l, source, index, told))) && !holds_armour(l, p);
 }
 
 static void
@@ -268,20 +285,16 @@ add_source(struct layout *l, const struct mail_source *source)
 		if (form == NOT_TEXT)
 			continue;
 		role = form == HTML_TEXT ? DOCUMENT_HTML : DOCUMENT_PLAIN;
-		if (is_attached(p)) {
-			add_part(l, source, i, form, DOCUMENT_ATTACHED);
-			continue;
-		}
-		if (mail_is_forwarded(source, i))
+		if (is_attached(p))
+			role = DOCUMENT_ATTACHED;
+		else if (mail_is_forwarded(source, i))
 			role = DOCUMENT_FORWARDED;
-		if (form == HTML_TEXT && (l->once ||
-		    role == DOCUMENT_FORWARDED) &&
-		    is_told_already(l, source, i, told) &&
-		    (role == DOCUMENT_FORWARDED || !holds_armour(l, p))) {
-			l->left_out |= role == DOCUMENT_HTML;
+		if (form == HTML_TEXT && may_leave_out(l, source, i, role,
+		    told)) {
+			l->left_out |= l->no_html || role == DOCUMENT_HTML;
 			continue;
 		}
-		if (form == PLAIN_TEXT)
+		if (form == PLAIN_TEXT && role != DOCUMENT_ATTACHED)
 			told = alternative_of(mime, i);
 		add_part(l, source, i, form, role);
 	}
@@ -381,10 +394,10 @@ layout_mail(const struct mail *mail, const struct reader_limits *limits,
 
 void
 layout_mail_once(const struct mail *mail, const struct reader_limits *limits,
-    struct document *out, bool *cut_out, bool *left_out_out)
+    bool wants_form, struct document *out, bool *cut_out, bool *left_out_out)
 {
 	struct layout l = { .mail = mail, .left = limits->text_bytes,
-		.once = true };
+		.once = true, .no_html = !wants_form };
 
 	run(&l, out);
 	*cut_out = l.cut;

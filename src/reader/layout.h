@@ -15,12 +15,13 @@ void layout_mail(const struct mail *mail, const struct reader_limits *limits,
 
 /*
  * The same in less time: HTML whose plain alternative says something is left
- * out, unless it holds armour ("BEGIN").  *left_out_out: some was; whoever
- * misses something then calls layout_mail.
+ * out, and all HTML when the caller reads no form; not what holds armour
+ * ("BEGIN").  *left_out_out: some was; whoever misses something then calls
+ * layout_mail.
  */
 void layout_mail_once(const struct mail *mail,
-    const struct reader_limits *limits, struct document *out, bool *cut_out,
-    bool *left_out_out);
+    const struct reader_limits *limits, bool wants_form,
+    struct document *out, bool *cut_out, bool *left_out_out);
 
 /* The charset of the first text that names one, to guess headers by; NULL
  * when none does. */

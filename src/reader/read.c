@@ -109,7 +109,8 @@ read_texts(const struct mail *mail, const struct header *h,
 
 	facts.subject_says = subject_is_request(r->subject,
 	    &facts.subject_exact);
-	layout_mail_once(mail, limits, &document, cut_out, &left_out);
+	layout_mail_once(mail, limits, kind_wants_form(&facts) ||
+	    kind_is_to_administrator(&facts), &document, cut_out, &left_out);
 	decide(&facts, r, &open);
 	if (left_out && open) {
 		drop_form(r);

@@ -45,11 +45,36 @@ goes_on(const unsigned char *p, const unsigned char *end)
 	return true;
 }
 
+/* While no other characters come between and there is room: returns how many
+ * characters were taken. */
+static size_t
+four_at_a_time(const unsigned char *p, const unsigned char *end,
+    unsigned char *out, size_t room)
+{
+	const unsigned char *start = p;
+	uint32_t a, b, c, d;
+
+	for (; end - p >= 4 && room >= 3; p += 4, room -= 3) {
+		/* what means nothing wraps to the greatest number */
+		a = base64_values[p[0]] - 1U;
+		b = base64_values[p[1]] - 1U;
+		c = base64_values[p[2]] - 1U;
+		d = base64_values[p[3]] - 1U;
+		if ((a | b | c | d) >= PAD - 1)
+			break;
+		a = a << 18 | b << 12 | c << 6 | d;
+		*out++ = a >> 16 & 0xff;
+		*out++ = a >> 8 & 0xff;
+		*out++ = a & 0xff;
+	}
+	return (size_t)(p - start);
+}
+
 void
 transfer_base64(const unsigned char *data, size_t len, struct buf *b)
 {
 	const unsigned char *p = data, *end = data + len;
-	size_t want = len / 4 * 3 + 3, most = want, done = 0;
+	size_t want = len / 4 * 3 + 3, most = want, done = 0, n;
 	unsigned char *out = room_for(b, &want);
 	uint32_t bits = 0;
 	unsigned have = 0, value;
@@ -58,6 +83,13 @@ transfer_base64(const unsigned char *data, size_t len, struct buf *b)
 	if (out == NULL)
 		return;
 	for (; p < end && !full; p++) {
+		if (have == 0) {
+			n = four_at_a_time(p, end, out + done, want - done);
+			done += n / 4 * 3;
+			p += n;
+			if (p == end)
+				break;
+		}
 		value = base64_values[*p];
 		if (value == 0)
 			continue;
