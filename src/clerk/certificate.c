@@ -196,10 +196,10 @@ judge(struct desk *desk, int64_t now, struct decision *d, struct request *r,
     enum verdict_holder by, struct err *err)
 {
 	enum clerk_event event = EV_CERT_BAD;
-	enum decide_result result;
 	char why[STEP_TEXT_MAX];
 	bool by_owner = is_from_owner(desk, d, r, err) &&
 	    desk_is_proven(desk, &d->reading, why, sizeof why);
+	bool needs_key = false;
 	int known = 0;
 
 	d->step.now = now;
@@ -208,11 +208,7 @@ judge(struct desk *desk, int64_t now, struct decision *d, struct request *r,
 		d->drop_raw = true;
 		snprintf(d->detail, sizeof d->detail,
 		    "the private key of this request came by mail");
-		if (r->state == REQUEST_CSR_SENT) {
-			result = decide_make_key(desk, r, err);
-			if (result != DECIDE_DONE)
-				return result;
-		}
+		needs_key = r->state == REQUEST_CSR_SENT;
 	} else if (d->verdict.ok) {
 		known = is_known(desk, r, d, err);
 		event = known == 1 ? EV_CERT_KNOWN : EV_CERT_OK;
@@ -233,7 +229,7 @@ judge(struct desk *desk, int64_t now, struct decision *d, struct request *r,
 	if (decide_step(desk, d, r, event, now, err) == -1)
 		return DECIDE_FAILED;
 	d->step.verdict = &d->verdict;
-	return DECIDE_DONE;
+	return needs_key ? decide_post_key(desk, d, err) : DECIDE_DONE;
 }
 
 enum decide_result
@@ -246,7 +242,8 @@ decide_certificate(struct desk *desk, int64_t now, struct decision *d,
 	enum verdict_holder by;
 	int fd = -1, got;
 
-	if (desk->pending_count > 0) {
+	/* Further questions to the reader are asked and awaited here. */
+	if (desk->pending_count > 0 || desk->asked > 0) {
 		free(q);
 		return DECIDE_CONFLICT;
 	}

@@ -3,11 +3,17 @@
  * The clerk process: takes what waits in the database (mail, ended jobs,
  * refused letters, timers), decides, and writes each outcome in one
  * transaction; several outcomes of different shops may share one.
+ *
+ * Mail goes along a line: claimed (its attempt is committed), with the
+ * reader, decided and perhaps waiting for a key, written.  So reader, keeper
+ * and clerk work at the same time while much is waiting.  Only what is
+ * written counts: after a crash the rest is claimed again.
  */
 #include "clerk/clerk.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -18,16 +24,24 @@
 #include "proc/doorbell.h"
 #include "store/heartbeat.h"
 #include "store/outbox.h"
+#include "wire/key.h"
 
 #define SWEEP_MS 300000     /* the fallback when no bell rings */
 #define LOST_RETRY_SECONDS 2
 #define BATCH_MAX DESK_PENDING_MAX
+#define ASKED_MAX 4 /* with the reader: enough while a batch is written */
+#define CLAIMS_MAX (2 * BATCH_MAX)
 #define DAY 86400
 #define PURGE_BATCH 100
 
+/* Messages and decisions on their way, each row the oldest first. */
 struct clerk {
 	struct desk desk;
-	struct decision *pending[BATCH_MAX];
+	struct message_claim claims[CLAIMS_MAX];
+	size_t claim_count;
+	struct decision *asked[ASKED_MAX];
+	size_t asked_count;
+	struct decision *pending[BATCH_MAX]; /* decided */
 	size_t pending_count;
 	bool worked;
 	int64_t last_sweep; /* monotonic ms */
@@ -70,38 +84,43 @@ log_decision(const struct decision *d)
 	}
 }
 
-/* Commit all that is pending. */
+/* ---- Along the line */
+
+/* While mail is worked on, the transaction that writes takes more: one
+ * commit for both. */
 static void
-flush(struct clerk *c)
+claim_more(struct clerk *c)
 {
 	struct err err = { 0 };
+	size_t count;
+
+	/* Of a message that is tried again, alone, nothing is with the reader
+	 * any more when it is written. */
+	if (c->asked_count == 0 || c->claim_count > CLAIMS_MAX - BATCH_MAX)
+		return;
+	if (message_claim_more(c->desk.db, clock_wall(), BATCH_MAX,
+		c->claims + c->claim_count, &count, &err) == -1)
+		give_up(&err);
+	c->claim_count += count;
+}
+
+/* Whoever has work after these decisions. */
+static void
+ring(struct decision *const *decisions, size_t count)
+{
 	bool letters = false, jobs = false, marks = false;
 	size_t i;
 
-	if (c->pending_count == 0)
-		return;
-	if (db_begin(c->desk.db, "clerk", &err) == -1)
-		give_up(&err);
-	for (i = 0; i < c->pending_count; i++)
-		if (decision_write(&c->desk, c->pending[i], clock_wall(),
-			&err) == -1)
-			give_up(&err);
-	if (db_commit(c->desk.db, &err) == -1)
-		give_up(&err);
-	for (i = 0; i < c->pending_count; i++) {
-		struct decision *d = c->pending[i];
+	for (i = 0; i < count; i++) {
+		const struct decision *d = decisions[i];
 
-		log_decision(d);
 		letters = letters || d->has_letter ||
 		    d->step.letter_count > 0;
 		jobs = jobs || d->step.queue_install ||
 		    d->step.queue_rollback || d->step.queue_probe ||
 		    d->probe_of != 0;
 		marks = marks || d->message_id != 0;
-		decision_free(d);
 	}
-	c->pending_count = c->desk.pending_count = 0;
-	c->worked = true;
 	if (letters)
 		doorbell_ring(FD_BELL_COURIER);
 	if (jobs)
@@ -110,14 +129,86 @@ flush(struct clerk *c)
 		doorbell_ring(FD_BELL_INTAKE);
 }
 
+/* The first so many that are pending, in one commit. */
 static void
-pend(struct clerk *c, struct decision *d)
+write_pending(struct clerk *c, size_t count)
 {
-	c->pending[c->pending_count++] = d;
-	if (d->shop.id != 0)
-		c->desk.pending[c->desk.pending_count++] = d->shop.id;
-	if (c->pending_count == BATCH_MAX)
-		flush(c);
+	struct err err = { 0 };
+	size_t i;
+
+	if (count == 0)
+		return;
+	if (db_begin(c->desk.db, "clerk", &err) == -1)
+		give_up(&err);
+	for (i = 0; i < count; i++)
+		if (decision_write(&c->desk, c->pending[i], clock_wall(),
+			&err) == -1)
+			give_up(&err);
+	claim_more(c);
+	if (db_commit(c->desk.db, &err) == -1)
+		give_up(&err);
+	ring(c->pending, count);
+	for (i = 0; i < count; i++) {
+		log_decision(c->pending[i]);
+		decision_free(c->pending[i]);
+	}
+	c->pending_count -= count;
+	memmove(c->pending, c->pending + count,
+	    c->pending_count * sizeof c->pending[0]);
+	c->desk.pending_count -= count;
+	memmove(c->desk.pending, c->desk.pending + count,
+	    c->desk.pending_count * sizeof c->desk.pending[0]);
+	c->worked = true;
+}
+
+/* What was begun and is not decided goes back, the attempt uncounted; what
+ * is decided and has its key is written. */
+static void
+put_back(struct clerk *c, int64_t next_at)
+{
+	struct err err = { 0 };
+	size_t i, kept = 0;
+
+	if (db_begin(c->desk.db, "clerk.put_back", &err) == -1)
+		give_up(&err);
+	for (i = 0; i < c->pending_count; i++) {
+		struct decision *d = c->pending[i];
+
+		if (!d->is_key_posted) {
+			c->desk.pending[kept] = c->desk.pending[i];
+			c->pending[kept++] = d;
+			continue;
+		}
+		if (d->message_id != 0 && message_put_back(c->desk.db,
+			d->message_id, next_at, &err) == -1)
+			give_up(&err);
+		decision_free(d);
+	}
+	c->pending_count = c->desk.pending_count = kept;
+	c->desk.keys_posted = 0;
+	for (i = 0; i < c->asked_count; i++) {
+		if (message_put_back(c->desk.db, c->asked[i]->message_id,
+			next_at, &err) == -1)
+			give_up(&err);
+		decision_free(c->asked[i]);
+	}
+	c->asked_count = c->desk.asked = 0;
+	for (i = 0; i < c->claim_count; i++)
+		if (message_put_back(c->desk.db, c->claims[i].id, next_at,
+			&err) == -1)
+			give_up(&err);
+	c->claim_count = 0;
+	if (db_commit(c->desk.db, &err) == -1)
+		give_up(&err);
+	write_pending(c, c->pending_count);
+}
+
+/* Reader or keeper is away: everything in hand goes back, and we end. */
+static _Noreturn void
+lost(struct clerk *c, const struct err *why)
+{
+	put_back(c, clock_wall() + LOST_RETRY_SECONDS);
+	give_up(why);
 }
 
 static void
@@ -129,88 +220,181 @@ quarantine(struct decision *d, const char *reason)
 	snprintf(d->reason, sizeof d->reason, "%s", reason);
 }
 
-/* Reader or keeper is away: everything claimed goes back, and we end. */
-static _Noreturn void
-lost(struct clerk *c, const struct message_claim *claims, size_t count,
-    const struct err *why)
+/* It cannot be decided: a mail waits for people, a request is held. */
+static void
+fail(struct clerk *c, struct decision *d, struct err *err)
 {
-	struct err err = { 0 };
-	size_t i;
-
-	if (db_begin(c->desk.db, "clerk.lost", &err) == -1)
-		give_up(&err);
-	for (i = 0; i < count; i++)
-		if (message_put_back(c->desk.db, claims[i].id,
-			clock_wall() + LOST_RETRY_SECONDS, &err) == -1)
-			give_up(&err);
-	if (db_commit(c->desk.db, &err) == -1)
-		give_up(&err);
-	give_up(why);
+	if (db_is_lost(c->desk.db))
+		give_up(err);
+	if (d->message_id != 0) {
+		log_error("message.failed", L_INT("message", d->message_id),
+		    L_ERR(err));
+		quarantine(d, err->text);
+	} else if (decide_failed(&c->desk, d, clock_wall(), err) == -1)
+		give_up(err);
 }
 
 static void
-work_message(struct clerk *c, const struct message_claim *claims,
-    size_t count)
+take_key(struct clerk *c, struct decision *d)
 {
+	struct err err = { 0 };
+
+	switch (decide_take_key(&c->desk, d, &err)) {
+	case DECIDE_DONE:
+		break;
+	case DECIDE_FAILED:
+		fail(c, d, &err);
+		break;
+	case DECIDE_CONFLICT:
+	case DECIDE_LOST:
+		/* Its key will not come: it goes back with the others. */
+		d->is_key_posted = true;
+		lost(c, &err);
+	}
+}
+
+/* Write what is pending but for the last ones, whose keys are being made. */
+static void
+flush(struct clerk *c, size_t keep)
+{
+	size_t i, count = c->pending_count - keep;
+
+	for (i = 0; i < count; i++)
+		take_key(c, c->pending[i]);
+	write_pending(c, count);
+}
+
+static void
+pend(struct clerk *c, struct decision *d)
+{
+	c->pending[c->pending_count++] = d;
+	c->desk.pending[c->desk.pending_count++] = d->shop.id;
+	if (c->pending_count == BATCH_MAX)
+		flush(c, KEY_POSTED_MAX);
+}
+
+/* Room for one more question to the keeper. */
+static void
+await_keeper(struct clerk *c)
+{
+	size_t i;
+
+	for (i = 0; c->desk.keys_posted == KEY_POSTED_MAX; i++)
+		take_key(c, c->pending[i]);
+}
+
+/* ---- Mail */
+
+static void
+ask_reader(struct clerk *c)
+{
+	struct message_claim claim = c->claims[0];
 	struct decision *d = decision_new();
 	struct err err = { 0 };
-	enum decide_result result;
 
-	d->message_id = claims[0].id;
-	if (claims[0].attempts >= MESSAGE_ATTEMPTS_MAX) {
+	memmove(c->claims, c->claims + 1,
+	    --c->claim_count * sizeof c->claims[0]);
+	c->asked[c->asked_count++] = d;
+	d->message_id = claim.id;
+	if (claim.attempts >= MESSAGE_ATTEMPTS_MAX) {
 		quarantine(d, "took the clerk down twice");
-		pend(c, d);
 		return;
 	}
-	result = decide_message(&c->desk, claims[0].id, clock_wall(), d, &err);
+	switch (decide_ask(&c->desk, claim.id, d, &err)) {
+	case DECIDE_DONE:
+		break;
+	case DECIDE_FAILED:
+		fail(c, d, &err);
+		break;
+	case DECIDE_CONFLICT:
+	case DECIDE_LOST:
+		lost(c, &err);
+	}
+}
+
+static void
+hear_reader(struct clerk *c, struct decision *d)
+{
+	struct err err = { 0 };
+
+	switch (decide_hear(&c->desk, d, &err)) {
+	case DECIDE_DONE:
+		break;
+	case DECIDE_FAILED:
+		fail(c, d, &err);
+		break;
+	case DECIDE_CONFLICT:
+	case DECIDE_LOST:
+		lost(c, &err);
+	}
+}
+
+static void
+decide(struct clerk *c, struct decision *d)
+{
+	struct err err = { 0 };
+	enum decide_result result;
+	size_t i;
+
+	await_keeper(c);
+	result = decide_message(&c->desk, clock_wall(), d, &err);
 	if (result == DECIDE_CONFLICT) {
-		flush(c);
-		decision_free(d);
-		d = decision_new();
-		result = decide_message(&c->desk, claims[0].id, clock_wall(),
-		    d, &err);
+		for (i = 0; i < c->asked_count; i++)
+			hear_reader(c, c->asked[i]);
+		flush(c, 0);
+		result = decide_message(&c->desk, clock_wall(), d, &err);
 	}
-	if (result == DECIDE_LOST) {
-		flush(c);
-		lost(c, claims, count, &err);
-	}
-	if (result == DECIDE_FAILED && db_is_lost(c->desk.db))
-		give_up(&err);
-	if (result != DECIDE_DONE) {
-		log_error("message.failed",
-		    L_INT("message", claims[0].id), L_ERR(&err));
-		quarantine(d, err.text);
-	}
+	if (result == DECIDE_LOST)
+		lost(c, &err);
+	if (result != DECIDE_DONE)
+		fail(c, d, &err);
+}
+
+/* The oldest message that is with the reader becomes a decision.  Until then
+ * it stays in its row, from which put_back takes it. */
+static void
+work_message(struct clerk *c)
+{
+	struct decision *d = c->asked[0];
+
+	hear_reader(c, d);
+	if (d->status != MESSAGE_QUARANTINED)
+		decide(c, d);
+	memmove(c->asked, c->asked + 1,
+	    --c->asked_count * sizeof c->asked[0]);
 	pend(c, d);
+}
+
+static bool
+claim(struct clerk *c)
+{
+	struct err err = { 0 };
+
+	if (db_begin(c->desk.db, "clerk.claim", &err) == -1 ||
+	    message_claim(c->desk.db, clock_wall(), BATCH_MAX, c->claims,
+		&c->claim_count, &err) == -1 ||
+	    db_commit(c->desk.db, &err) == -1)
+		give_up(&err);
+	return c->claim_count > 0;
 }
 
 static void
 do_messages(struct clerk *c)
 {
-	struct message_claim claims[BATCH_MAX];
-	struct err err = { 0 };
-	size_t count, i;
-
-	do {
-		if (db_begin(c->desk.db, "clerk.claim", &err) == -1 ||
-		    message_claim(c->desk.db, clock_wall(), BATCH_MAX, claims,
-			&count, &err) == -1 ||
-		    db_commit(c->desk.db, &err) == -1)
-			give_up(&err);
-		for (i = 0; i < count && !child_stopping(); i++)
-			work_message(c, claims + i, count - i);
-		flush(c);
-	} while (count > 0 && !child_stopping());
-	if (i >= count)
-		return;
+	while (!child_stopping() && claim(c)) {
+		while (!child_stopping() &&
+		    (c->claim_count > 0 || c->asked_count > 0)) {
+			while (c->asked_count < ASKED_MAX &&
+			    c->claim_count > 0)
+				ask_reader(c);
+			work_message(c);
+		}
+		if (!child_stopping())
+			flush(c, 0);
+	}
 	/* Told to stop in between: the rest was not even looked at. */
-	if (db_begin(c->desk.db, "clerk.stop", &err) == -1)
-		give_up(&err);
-	for (; i < count; i++)
-		if (message_put_back(c->desk.db, claims[i].id, 0, &err) == -1)
-			give_up(&err);
-	if (db_commit(c->desk.db, &err) == -1)
-		give_up(&err);
+	if (c->claim_count + c->asked_count + c->pending_count > 0)
+		put_back(c, 0);
 }
 
 /* Queues of ids, each with its way to decide. */
@@ -259,18 +443,15 @@ do_queue(struct clerk *c, size_t q)
 			case DECIDE_DONE:
 				break;
 			case DECIDE_FAILED:
-				if (!db_is_lost(c->desk.db) &&
-				    decide_failed(&c->desk, d, clock_wall(),
-					&err) == 0)
-					break;
-				give_up(&err);
+				fail(c, d, &err);
+				break;
 			case DECIDE_CONFLICT:
 			case DECIDE_LOST:
 				give_up(&err);
 			}
 			pend(c, d);
 			/* One at a time: two may be of the same request. */
-			flush(c);
+			flush(c, 0);
 		}
 	} while (count > 0 && !child_stopping());
 }

@@ -285,23 +285,42 @@ desk_is_proven(const struct desk *desk, const struct reading *reading,
 }
 
 enum decide_result
-decide_make_key(struct desk *desk, struct request *r, struct err *err)
+decide_post_key(struct desk *desk, struct decision *d, struct err *err)
 {
 	const struct config_csr *csr = &desk->config->csr;
+	struct request *r = &d->step.request;
 	struct csr_question q = { .key_type = desk->config->keys.type,
 		.country = r->country, .state = r->state_name,
 		.locality = r->locality, .organization = r->organization,
 		.unit = csr->organizational_unit ? r->unit : (char[]){ "" },
 		.common_name = r->domain };
-	struct csr_answer answer = { 0 };
 	char twin[HOSTNAME_SIZE];
-	bool lost = false;
 
 	q.names[q.name_count++] = r->domain;
 	if (csr->www && hostname_twin(r->domain, twin))
 		q.names[q.name_count++] = twin;
-	if (csr_ask(desk->keeper, &q, KEEPER_TIMEOUT_MS, &answer, &lost,
-		err) == -1)
+	if (csr_post(desk->keeper, &q, &d->key_question, err) == -1)
+		return DECIDE_LOST;
+	d->is_key_posted = true;
+	desk->keys_posted++;
+	return DECIDE_DONE;
+}
+
+enum decide_result
+decide_take_key(struct desk *desk, struct decision *d, struct err *err)
+{
+	struct request *r = &d->step.request;
+	struct csr_answer answer = { 0 };
+	bool lost = false;
+	int got;
+
+	if (!d->is_key_posted)
+		return DECIDE_DONE;
+	got = csr_await(desk->keeper, d->key_question, KEEPER_TIMEOUT_MS,
+	    &answer, &lost, err);
+	d->is_key_posted = false;
+	desk->keys_posted--;
+	if (got == -1)
 		return lost ? DECIDE_LOST : DECIDE_FAILED;
 	free(r->key_sealed);
 	free(r->csr_pem);
@@ -309,7 +328,7 @@ decide_make_key(struct desk *desk, struct request *r, struct err *err)
 	r->key_sealed = answer.sealed;
 	r->key_sealed_len = answer.sealed_len;
 	r->csr_pem = answer.csr_pem;
-	r->key_type = xstrdup(config_key_type_name(q.key_type));
+	r->key_type = xstrdup(config_key_type_name(desk->config->keys.type));
 	memcpy(r->spki_sha256, answer.spki_sha256, sizeof r->spki_sha256);
 	r->has_spki = true;
 	r->cert_id = 0; /* belonged to the key before */
@@ -435,14 +454,12 @@ decide_too_large(struct desk *desk, int64_t now, struct decision *d,
 }
 
 enum decide_result
-decide_message(struct desk *desk, int64_t message_id, int64_t now,
-    struct decision *d, struct err *err)
+decide_ask(struct desk *desk, int64_t message_id, struct decision *d,
+    struct err *err)
 {
 	struct read_question q = {
 		.authserv_id = desk->config->senders.authserv_id };
 	struct message message = { 0 };
-	struct reading reading;
-	bool lost = false, too_large;
 	int fd, got;
 
 	d->message_id = message_id;
@@ -452,21 +469,47 @@ decide_message(struct desk *desk, int64_t message_id, int64_t now,
 		    (long long)message_id);
 	if (got != 1)
 		return DECIDE_FAILED;
-	too_large = message.status == MESSAGE_TOO_LARGE;
+	d->is_too_large = message.status == MESSAGE_TOO_LARGE;
 	message_release(&message);
 	fd = message_fd(desk->db, message_id, err);
 	if (fd == -1)
 		return DECIDE_FAILED;
-	got = reading_ask(desk->reader, fd, &q,
+	got = reading_post(desk->reader, fd, &q, &d->question, err);
+	close(fd);
+	if (got == -1)
+		return DECIDE_LOST;
+	d->is_asked = true;
+	desk->asked++;
+	return DECIDE_DONE;
+}
+
+enum decide_result
+decide_hear(struct desk *desk, struct decision *d, struct err *err)
+{
+	struct reading reading;
+	bool lost = false;
+	int got;
+
+	if (!d->is_asked)
+		return DECIDE_DONE;
+	got = reading_await(desk->reader, d->question,
 	    desk->config->limits.reader_seconds * 1000 + READER_GRACE_MS,
 	    &reading, &lost, err);
-	close(fd);
+	d->is_asked = false;
+	desk->asked--;
 	if (got == -1)
 		return lost ? DECIDE_LOST : DECIDE_FAILED;
 	reading_release(&d->reading);
 	d->reading = reading;
 	d->kind = reading_kind_names[d->reading.kind];
-	if (too_large)
+	return DECIDE_DONE;
+}
+
+enum decide_result
+decide_message(struct desk *desk, int64_t now, struct decision *d,
+    struct err *err)
+{
+	if (d->is_too_large)
 		return decide_too_large(desk, now, d, err);
 	return by_kind[d->reading.kind](desk, now, d, err);
 }
@@ -513,10 +556,8 @@ decide_renewal(struct desk *desk, struct request *old, int64_t now,
 	replace(&next.locality, old->locality);
 	replace(&next.organization, old->organization);
 	replace(&next.unit, old->unit);
-	result = decide_make_key(desk, &next, err);
-	if (result == DECIDE_DONE &&
-	    decide_step(desk, d, &next, EV_RENEW, now, err) == -1)
-		result = DECIDE_FAILED;
+	result = decide_step(desk, d, &next, EV_RENEW, now, err) == -1
+	    ? DECIDE_FAILED : decide_post_key(desk, d, err);
 	request_release(&next);
 	return result;
 }

@@ -23,10 +23,12 @@ struct desk {
 	struct post post;
 	int reader; /* sockets */
 	int keeper;
-	/* Shops with a decision that is not committed yet: what the database
-	 * says of them is about to change. */
+	/* Shops with a decision that is not committed yet (0: one without a
+	 * shop): what the database says of them is about to change. */
 	int64_t pending[DESK_PENDING_MAX];
 	size_t pending_count;
+	size_t asked;       /* messages that are with the reader */
+	size_t keys_posted; /* keys that the keeper owes us */
 };
 
 /*
@@ -37,6 +39,9 @@ struct desk {
 struct decision {
 	int64_t message_id; /* 0: not about a message */
 	enum message_status status;
+	bool is_too_large; /* only its header is there */
+	bool is_asked;     /* its reading has still to come from the reader */
+	uint32_t question;
 	const char *kind;
 	char reason[STEP_TEXT_MAX];
 	bool leave;    /* people must see it: no mark */
@@ -48,6 +53,8 @@ struct decision {
 	int64_t probe_certificate;
 
 	bool has_step;
+	bool is_key_posted; /* the step's request has still to get its key */
+	uint32_t key_question;
 	struct step step;
 	struct shop shop;
 	struct reading reading;
@@ -63,20 +70,29 @@ struct decision {
 struct decision *decision_new(void);
 void decision_free(struct decision *d);
 
-/* All of it, in the caller's transaction. */
+/* All of it, in the caller's transaction; its key must have come. */
 int decision_write(struct desk *desk, struct decision *d, int64_t now,
     struct err *err);
 
 enum decide_result {
 	DECIDE_DONE,     /* d says what to do */
-	DECIDE_CONFLICT, /* commit what is pending first, then ask again */
+	DECIDE_CONFLICT, /* commit what is pending and hear the reader out
+			    first, then decide again */
 	DECIDE_LOST,     /* reader or keeper away: err; not the mail's fault */
 	DECIDE_FAILED,   /* err; ERR_INPUT: this message broke its reader */
 };
 
-/* Read a message and decide. */
-enum decide_result decide_message(struct desk *desk, int64_t message_id,
-    int64_t now, struct decision *d, struct err *err);
+/*
+ * A message's way: give it to the reader, hear what it says, decide.  Several
+ * may be with the reader; they are heard in the order in which they were
+ * given.
+ */
+enum decide_result decide_ask(struct desk *desk, int64_t message_id,
+    struct decision *d, struct err *err);
+enum decide_result decide_hear(struct desk *desk, struct decision *d,
+    struct err *err);
+enum decide_result decide_message(struct desk *desk, int64_t now,
+    struct decision *d, struct err *err);
 
 /* For certificate.c and request.c: leave it to people. */
 void decide_leave(struct decision *d, const char *reason);
@@ -96,8 +112,14 @@ enum decide_result decide_certificate(struct desk *desk, int64_t now,
 void request_follow_thread(struct request *request,
     const struct reading *reading);
 
-/* A new key and CSR for this request's domain and fields. */
-enum decide_result decide_make_key(struct desk *desk, struct request *request,
+/*
+ * The step's request is to have a new key and CSR for its domain and fields:
+ * ask the keeper now; decide_take_key, in the same order and before the step
+ * is written, waits for them.  At most KEY_POSTED_MAX at a time.
+ */
+enum decide_result decide_post_key(struct desk *desk, struct decision *d,
+    struct err *err);
+enum decide_result decide_take_key(struct desk *desk, struct decision *d,
     struct err *err);
 
 /* A request whose timer has run out, a job that ended, a letter that was

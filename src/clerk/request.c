@@ -298,7 +298,7 @@ decide_for_shop(struct desk *desk, int64_t now, struct decision *d,
     struct err *err)
 {
 	enum decide_result result = DECIDE_FAILED;
-	bool changed = false, complete = false, keeps;
+	bool changed = false, complete = false, keeps, needs_key;
 	struct request r = { 0 };
 	enum clerk_event event;
 	const char *domain = d->shop.custom_domain[0] != '\0'
@@ -327,20 +327,14 @@ decide_for_shop(struct desk *desk, int64_t now, struct decision *d,
 	if (event == EV_DETAILS_OK || event == EV_DETAILS_BAD || r.id == 0)
 		request_follow_thread(&r, &d->reading);
 	/* Nobody but the owner makes us spend a key on an open request. */
-	if (takes_details(&r) && complete && event != EV_QUESTION &&
+	needs_key = takes_details(&r) && complete && event != EV_QUESTION &&
 	    (event != EV_UNPROVEN || r.id == 0) &&
-	    (r.csr_pem[0] == '\0' || (changed && event == EV_DETAILS_OK))) {
-		result = decide_make_key(desk, &r, err);
-		if (result != DECIDE_DONE)
-			goto out;
-	}
-	if (decide_step(desk, d, &r, event, now, err) == -1) {
-		result = DECIDE_FAILED;
+	    (r.csr_pem[0] == '\0' || (changed && event == EV_DETAILS_OK));
+	if (decide_step(desk, d, &r, event, now, err) == -1)
 		goto out;
-	}
 	if (keeps)
 		d->step.reading = &d->reading;
-	result = DECIDE_DONE;
+	result = needs_key ? decide_post_key(desk, d, err) : DECIDE_DONE;
 out:
 	request_release(&r);
 	return result;

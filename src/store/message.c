@@ -190,26 +190,49 @@ pick(struct db *db, enum statement which, int64_t now, size_t max,
 	return rc == -1 ? -1 : 0;
 }
 
-int
-message_claim(struct db *db, int64_t now, size_t max,
-    struct message_claim *claims, size_t *count_out, struct err *err)
+static int
+count_attempts(struct db *db, const struct message_claim *claims,
+    size_t count, struct err *err)
 {
 	struct query q;
-	size_t i, count = 0;
+	size_t i;
 
-	if (pick(db, STATEMENT_MESSAGE_FRESH, now, max, claims, &count, err) ==
-	    -1)
-		return -1;
-	if (count == 0 && max > 0 &&
-	    pick(db, STATEMENT_MESSAGE_TRIED, now, 1, claims, &count, err) ==
-		-1)
-		return -1;
 	for (i = 0; i < count; i++) {
 		query_begin(&q, db, STATEMENT_MESSAGE_ATTEMPT, err);
 		query_int(&q, claims[i].id);
 		if (query_run_one(&q) == -1)
 			return -1;
 	}
+	return 0;
+}
+
+int
+message_claim_more(struct db *db, int64_t now, size_t max,
+    struct message_claim *claims, size_t *count_out, struct err *err)
+{
+	size_t count = 0;
+
+	if (pick(db, STATEMENT_MESSAGE_FRESH, now, max, claims, &count, err) ==
+		-1 ||
+	    count_attempts(db, claims, count, err) == -1)
+		return -1;
+	*count_out = count;
+	return 0;
+}
+
+int
+message_claim(struct db *db, int64_t now, size_t max,
+    struct message_claim *claims, size_t *count_out, struct err *err)
+{
+	size_t count = 0;
+
+	if (message_claim_more(db, now, max, claims, &count, err) == -1)
+		return -1;
+	if (count == 0 && max > 0 &&
+	    (pick(db, STATEMENT_MESSAGE_TRIED, now, 1, claims, &count, err) ==
+		    -1 ||
+		count_attempts(db, claims, count, err) == -1))
+		return -1;
 	*count_out = count;
 	return 0;
 }

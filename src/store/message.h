@@ -107,6 +107,10 @@ struct message_claim {
 int message_claim(struct db *db, int64_t now, size_t max,
     struct message_claim *claims, size_t *count_out, struct err *err);
 
+/* The same of those never tried only: others may still be in hand. */
+int message_claim_more(struct db *db, int64_t now, size_t max,
+    struct message_claim *claims, size_t *count_out, struct err *err);
+
 /* It was not the message's fault (reader or keeper away): uncount the attempt
  * and try not before next_at.  In a transaction. */
 int message_put_back(struct db *db, int64_t id, int64_t next_at,

@@ -299,24 +299,27 @@ take_failure(struct frame *f, bool *lost_out, struct err *err)
 	return -1;
 }
 
-int
-frame_ask(int sock, enum frame_type type, const struct buf *payload,
-    const int *fds, size_t fd_count, int timeout_ms, struct frame *f,
-    bool *lost_out, struct err *err)
+/* An earlier process on this socket counted from elsewhere; 0 is no id. */
+static uint32_t
+next_id(void)
 {
 	static uint32_t last_id;
-	int64_t deadline = timeout_ms < 0 ? -1 : clock_mono_ms() + timeout_ms;
-	int got;
 
-	/* An earlier process on this socket counted from elsewhere. */
 	if (last_id == 0 &&
 	    getrandom(&last_id, sizeof last_id, 0) != sizeof last_id)
 		last_id = (uint32_t)getpid() << 16;
-	last_id++;
+	if (++last_id == 0)
+		last_id = 1;
+	return last_id;
+}
+
+static int
+await_by(int sock, uint32_t id, int64_t deadline, struct frame *f,
+    bool *lost_out, struct err *err)
+{
+	int got;
+
 	*lost_out = true;
-	if (send_by(sock, type, last_id, payload, fds, fd_count, deadline,
-		err) == -1)
-		return -1;
 	do {
 		got = frame_recv(sock, f, time_left(deadline), err);
 		if (got == 0)
@@ -324,11 +327,47 @@ frame_ask(int sock, enum frame_type type, const struct buf *payload,
 			    "the other process has ended");
 		if (got == -1)
 			return -1;
-	} while (f->id != last_id);
+	} while (f->id != id);
 	if (f->type != FRAME_ANSWER && f->type != FRAME_FAILED)
 		return err_set(err, ERR_BUG, "a question for an answer");
 	*lost_out = false;
 	if (f->type == FRAME_FAILED)
 		return take_failure(f, lost_out, err);
 	return 0;
+}
+
+int
+frame_post(int sock, enum frame_type type, const struct buf *payload,
+    const int *fds, size_t fd_count, uint32_t *id_out, struct err *err)
+{
+	uint32_t id = next_id();
+
+	if (frame_send(sock, type, id, payload, fds, fd_count, err) == -1)
+		return -1;
+	*id_out = id;
+	return 0;
+}
+
+int
+frame_await(int sock, uint32_t id, int timeout_ms, struct frame *f,
+    bool *lost_out, struct err *err)
+{
+	int64_t deadline = timeout_ms < 0 ? -1 : clock_mono_ms() + timeout_ms;
+
+	return await_by(sock, id, deadline, f, lost_out, err);
+}
+
+int
+frame_ask(int sock, enum frame_type type, const struct buf *payload,
+    const int *fds, size_t fd_count, int timeout_ms, struct frame *f,
+    bool *lost_out, struct err *err)
+{
+	int64_t deadline = timeout_ms < 0 ? -1 : clock_mono_ms() + timeout_ms;
+	uint32_t id = next_id();
+
+	*lost_out = true;
+	if (send_by(sock, type, id, payload, fds, fd_count, deadline, err) ==
+	    -1)
+		return -1;
+	return await_by(sock, id, deadline, f, lost_out, err);
 }

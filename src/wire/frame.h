@@ -72,4 +72,16 @@ int frame_ask(int sock, enum frame_type type, const struct buf *payload,
     const int *fds, size_t fd_count, int timeout_ms, struct frame *f,
     bool *lost_out, struct err *err);
 
+/*
+ * The same in two parts, so that the asker can do other things meanwhile and
+ * have several questions under way.  They are answered in their order and
+ * must be awaited in it.  How many is the asker's to bound: when both sides
+ * have filled the socket, neither goes on.  The time of frame_await begins
+ * with its call.  An id is never 0.
+ */
+int frame_post(int sock, enum frame_type type, const struct buf *payload,
+    const int *fds, size_t fd_count, uint32_t *id_out, struct err *err);
+int frame_await(int sock, uint32_t id, int timeout_ms, struct frame *f,
+    bool *lost_out, struct err *err);
+
 #endif

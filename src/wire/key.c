@@ -147,19 +147,29 @@ unseal_question_get(struct wire_cursor *c, struct unseal_question *q_out)
 }
 
 int
-csr_ask(int sock, const struct csr_question *q, int timeout_ms,
-    struct csr_answer *a_out, bool *lost_out, struct err *err)
+csr_post(int sock, const struct csr_question *q, uint32_t *id_out,
+    struct err *err)
+{
+	struct buf payload;
+	int rc;
+
+	buf_init(&payload, PAYLOAD_MAX);
+	csr_question_put(&payload, q);
+	rc = frame_post(sock, FRAME_MAKE_CSR, &payload, NULL, 0, id_out, err);
+	buf_release(&payload);
+	return rc;
+}
+
+int
+csr_await(int sock, uint32_t id, int timeout_ms, struct csr_answer *a_out,
+    bool *lost_out, struct err *err)
 {
 	struct wire_cursor c;
-	struct buf payload;
 	struct frame f;
 	int rc = -1;
 
 	frame_init(&f);
-	buf_init(&payload, PAYLOAD_MAX);
-	csr_question_put(&payload, q);
-	if (frame_ask(sock, FRAME_MAKE_CSR, &payload, NULL, 0, timeout_ms, &f,
-		lost_out, err) == -1)
+	if (frame_await(sock, id, timeout_ms, &f, lost_out, err) == -1)
 		goto out;
 	wire_cursor_init(&c, f.payload.data, f.payload.len);
 	rc = csr_answer_get(&c, a_out);
@@ -168,9 +178,20 @@ csr_ask(int sock, const struct csr_question *q, int timeout_ms,
 		err_set(err, ERR_BUG, "the keeper's answer is broken");
 	}
 out:
-	buf_release(&payload);
 	frame_release(&f);
 	return rc;
+}
+
+int
+csr_ask(int sock, const struct csr_question *q, int timeout_ms,
+    struct csr_answer *a_out, bool *lost_out, struct err *err)
+{
+	uint32_t id;
+
+	*lost_out = true;
+	if (csr_post(sock, q, &id, err) == -1)
+		return -1;
+	return csr_await(sock, id, timeout_ms, a_out, lost_out, err);
 }
 
 int

@@ -59,8 +59,17 @@ void csr_answer_release(struct csr_answer *a);
 void unseal_question_put(struct buf *b, const struct unseal_question *q);
 int unseal_question_get(struct wire_cursor *c, struct unseal_question *q_out);
 
-/* Ask a keeper on sock, as sift_ask.  key_unseal: the PEM PKCS#8 key is
- * appended at fd's offset and fsynced; fd stays the caller's. */
+/* Questions for a new key that may be under way at a time: the keeper makes
+ * as many keys at once as it has generators. */
+#define KEY_POSTED_MAX 4
+
+/* Ask a keeper on sock, as sift_ask; csr_ask in two parts, as frame_post and
+ * frame_await.  key_unseal: the PEM PKCS#8 key is appended at fd's offset and
+ * fsynced; fd stays the caller's. */
+int csr_post(int sock, const struct csr_question *q, uint32_t *id_out,
+    struct err *err);
+int csr_await(int sock, uint32_t id, int timeout_ms, struct csr_answer *a_out,
+    bool *lost_out, struct err *err);
 int csr_ask(int sock, const struct csr_question *q, int timeout_ms,
     struct csr_answer *a_out, bool *lost_out, struct err *err);
 int key_unseal(int sock, const struct unseal_question *q, int fd,

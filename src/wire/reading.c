@@ -228,20 +228,29 @@ read_question_release(struct read_question *question)
 }
 
 int
-reading_ask(int sock, int fd, const struct read_question *question,
-    int timeout_ms, struct reading *reading_out, bool *lost_out,
-    struct err *err)
+reading_post(int sock, int fd, const struct read_question *question,
+    uint32_t *id_out, struct err *err)
+{
+	struct buf payload;
+	int rc;
+
+	buf_init(&payload, AUTHSERV_ID_MAX + 16);
+	read_question_put(&payload, question);
+	rc = frame_post(sock, FRAME_READ, &payload, &fd, 1, id_out, err);
+	buf_release(&payload);
+	return rc;
+}
+
+int
+reading_await(int sock, uint32_t id, int timeout_ms,
+    struct reading *reading_out, bool *lost_out, struct err *err)
 {
 	struct wire_cursor c;
-	struct buf payload;
 	struct frame f;
 	int rc = -1;
 
 	frame_init(&f);
-	buf_init(&payload, AUTHSERV_ID_MAX + 16);
-	read_question_put(&payload, question);
-	if (frame_ask(sock, FRAME_READ, &payload, &fd, 1, timeout_ms, &f,
-	    lost_out, err) == -1)
+	if (frame_await(sock, id, timeout_ms, &f, lost_out, err) == -1)
 		goto out;
 	wire_cursor_init(&c, f.payload.data, f.payload.len);
 	if (reading_get(&c, reading_out) == -1) {
@@ -250,7 +259,19 @@ reading_ask(int sock, int fd, const struct read_question *question,
 	}
 	rc = 0;
 out:
-	buf_release(&payload);
 	frame_release(&f);
 	return rc;
+}
+
+int
+reading_ask(int sock, int fd, const struct read_question *question,
+    int timeout_ms, struct reading *reading_out, bool *lost_out,
+    struct err *err)
+{
+	uint32_t id;
+
+	*lost_out = true;
+	if (reading_post(sock, fd, question, &id, err) == -1)
+		return -1;
+	return reading_await(sock, id, timeout_ms, reading_out, lost_out, err);
 }

@@ -122,7 +122,11 @@ int read_question_get(struct wire_cursor *c,
     struct read_question *question_out);
 void read_question_release(struct read_question *question);
 
-/* As sift_ask. */
+/* As sift_ask; in two parts, as frame_post and frame_await. */
+int reading_post(int sock, int fd, const struct read_question *question,
+    uint32_t *id_out, struct err *err);
+int reading_await(int sock, uint32_t id, int timeout_ms,
+    struct reading *reading_out, bool *lost_out, struct err *err);
 int reading_ask(int sock, int fd, const struct read_question *question,
     int timeout_ms, struct reading *reading_out, bool *lost_out,
     struct err *err);

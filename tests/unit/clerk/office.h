@@ -220,6 +220,18 @@ office_take(struct office *o)
 	return id;
 }
 
+static inline enum decide_result
+office_message(struct desk *desk, int64_t id, int64_t now, struct decision *d,
+    struct err *err)
+{
+	enum decide_result result = decide_ask(desk, id, d, err);
+
+	if (result == DECIDE_DONE)
+		result = decide_hear(desk, d, err);
+	return result == DECIDE_DONE ? decide_message(desk, now, d, err)
+				     : result;
+}
+
 enum office_work { WORK_MESSAGE, WORK_TIMER, WORK_JOB, WORK_LETTER,
 	WORK_PROBE };
 
@@ -229,7 +241,7 @@ office_work(struct office *o, enum office_work work, int64_t id, int64_t now)
 {
 	static enum decide_result (*const decide[])(struct desk *, int64_t,
 	    int64_t, struct decision *, struct err *) = {
-		[WORK_MESSAGE] = decide_message,
+		[WORK_MESSAGE] = office_message,
 		[WORK_TIMER] = decide_timer,
 		[WORK_JOB] = decide_job,
 		[WORK_LETTER] = decide_refused_letter,
@@ -243,6 +255,8 @@ office_work(struct office *o, enum office_work work, int64_t id, int64_t now)
 	decision_free(o->d);
 	o->d = decision_new();
 	result = decide[work](&o->desk, id, now, o->d, &o->s->err);
+	if (result == DECIDE_DONE)
+		result = decide_take_key(&o->desk, o->d, &o->s->err);
 	close(sock);
 	waitpid(pid, NULL, 0);
 	if (result != DECIDE_DONE)

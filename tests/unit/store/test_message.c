@@ -194,8 +194,10 @@ static void
 test_claim(void **state)
 {
 	struct scratch *s = *state;
+	struct message_claim more[3];
 	char key[8], text[16];
 	int64_t at, id, i;
+	size_t count;
 
 	assert_int_equal(message_next_due(s->db, &at, &s->err), 0);
 	begin(s);
@@ -209,6 +211,19 @@ test_claim(void **state)
 	assert_int_equal(message_next_due(s->db, &at, &s->err), 1);
 	assert_int_equal(at, 0);
 	claim(s, 3, 0, 1);
+	/* With those in hand: only what nobody has tried. */
+	begin(s);
+	ok(s, message_claim_more(s->db, 1000, 0, NULL, &count, &s->err));
+	assert_int_equal(count, 0);
+	ok(s, message_claim_more(s->db, 1000, COUNT(more), more, &count,
+	    &s->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(more[0].id, 4);
+	ok(s, message_claim_more(s->db, 1000, COUNT(more), more, &count,
+	    &s->err));
+	assert_int_equal(count, 0);
+	ok(s, message_put_back(s->db, 4, 0, &s->err));
+	commit(s);
 	/* The process died: the untried one first, then one at a time. */
 	claim(s, 1, 0, 4);
 	claim(s, 1, 1, 1);

@@ -213,6 +213,53 @@ test_failed(void **state)
 	close(socks[1]);
 }
 
+/* Several questions under way: each answer is found by its question; one
+ * that nobody awaits is passed over, and so is one of an earlier process. */
+static void
+test_several_under_way(void **state)
+{
+	struct err why = { 0 }, err;
+	struct frame f;
+	uint32_t ids[3];
+	int socks[2];
+	bool lost;
+	size_t i;
+
+	(void)state;
+	pair(socks);
+	frame_init(&f);
+	assert_int_equal(frame_send(socks[1], FRAME_ANSWER, 1, NULL, NULL, 0,
+	    &err), 0);
+	for (i = 0; i < 3; i++)
+		assert_int_equal(frame_post(socks[0], FRAME_READ, NULL, NULL,
+		    0, &ids[i], &err), 0);
+	assert_int_not_equal(ids[0], ids[1]);
+	err_set(&why, ERR_INPUT, "no such thing");
+	for (i = 0; i < 3; i++) {
+		assert_int_equal(frame_recv(socks[1], &f, 1000, &err), 1);
+		assert_int_equal(f.id, ids[i]);
+		if (i == 2)
+			frame_send_failed(socks[1], f.id, &why, &err);
+		else
+			frame_send(socks[1], FRAME_ANSWER, f.id, NULL, NULL,
+			    0, &err);
+	}
+	assert_int_equal(frame_await(socks[0], ids[1], 1000, &f, &lost, &err),
+	    0);
+	assert_int_equal(f.id, ids[1]);
+	assert_false(lost);
+	assert_int_equal(frame_await(socks[0], ids[2], 1000, &f, &lost, &err),
+	    -1);
+	assert_false(lost);
+	assert_string_equal(err.text, "no such thing");
+	assert_int_equal(frame_await(socks[0], ids[2], 20, &f, &lost, &err),
+	    -1);
+	assert_true(lost);
+	frame_release(&f);
+	close(socks[0]);
+	close(socks[1]);
+}
+
 int
 main(void)
 {
@@ -223,6 +270,7 @@ main(void)
 		cmocka_unit_test(test_deadline),
 		cmocka_unit_test(test_peer_does_not_read),
 		cmocka_unit_test(test_failed),
+		cmocka_unit_test(test_several_under_way),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
