@@ -77,7 +77,9 @@ take_angle(const char *p, struct piece *piece)
 	bool keep = !piece->has_angle;
 
 	piece->has_angle = true;
-	for (p++; *p != '\0' && *p != '>';) {
+	while (*p == '<') /* "<<a@b.example>>", as some forms write it */
+		p++;
+	while (*p != '\0' && *p != '>') {
 		if (*p == '(')
 			p = skip_comment(p);
 		else if (*p == '"' && keep)
@@ -126,6 +128,9 @@ next_piece(const char *p, struct piece *piece)
 			break;
 		case '"':
 			p = copy_quoted(p, &piece->bare);
+			break;
+		case '\\': /* half of a quoted name, its quotes lost */
+			p += p[1] != '\0' ? 2 : 1;
 			break;
 		default:
 			buf_putc(&piece->bare, *p++);
@@ -269,13 +274,22 @@ bare_address(const struct buf *bare)
 	return address;
 }
 
+static void
+put_item(char **items, size_t *count, size_t room, char *take_item)
+{
+	if (*count < room)
+		items[(*count)++] = take_item;
+	else
+		free(take_item);
+}
+
 size_t
 address_list(const char *text, char **items, size_t *count, size_t room)
 {
 	size_t max = strlen(text) + 16, found = 0;
 	struct piece piece = { .has_angle = false };
 	const char *p = text;
-	char *address;
+	char *address, *lone = NULL;
 
 	buf_init(&piece.angle, max);
 	buf_init(&piece.bare, max);
@@ -289,12 +303,22 @@ address_list(const char *text, char **items, size_t *count, size_t room)
 		    bare_address(&piece.bare);
 		if (address == NULL)
 			continue;
+		/* "Huber, Anna <anna@b.example>" is one address. */
+		if (strchr(address, '@') == NULL) {
+			if (lone == NULL)
+				lone = address;
+			else
+				free(address);
+			continue;
+		}
 		found++;
-		if (*count < room)
-			items[(*count)++] = address;
-		else
-			free(address);
+		put_item(items, count, room, address);
 	}
+	if (found == 0 && lone != NULL) {
+		found++;
+		put_item(items, count, room, lone);
+	} else
+		free(lone);
 	buf_release(&piece.angle);
 	buf_release(&piece.bare);
 	return found;

@@ -15,7 +15,8 @@
 /*
  * Append the addresses of an unfolded field (header_raw) to items until
  * room are there: the address alone, without name, comments and route.  Each
- * is the caller's.  Returns how many the field has, also past room.
+ * is the caller's.  A name without a domain counts where nothing else does.
+ * Returns how many the field has, also past room.
  */
 size_t address_list(const char *text, char **items, size_t *count,
     size_t room);

@@ -74,8 +74,17 @@ is_from_mailer_daemon(const struct kind_facts *f)
 	static const char name[] = "mailer-daemon";
 	size_t len = sizeof name - 1;
 
-	return strncasecmp(f->from, name, len) == 0 &&
-	    (f->from[len] == '@' || f->from[len] == '\0');
+	char *raw;
+	bool fits;
+
+	if (f->from[0] != '\0')
+		return strncasecmp(f->from, name, len) == 0 &&
+		    (f->from[len] == '@' || f->from[len] == '\0');
+	/* DragonFly's agent writes "MAILER-DAEMON <>". */
+	raw = header_raw(header_find(f->header, "From"));
+	fits = strncasecmp(raw, name, len) == 0;
+	free(raw);
+	return fits;
 }
 
 static bool

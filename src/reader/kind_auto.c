@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unicase.h>
+#include <uninorm.h>
 
 #include "base/mem.h"
 #include "reader/kind.h"
@@ -28,7 +29,7 @@ static const char *const beginnings[] = {
 	"assente dall'ufficio",
 	/* Portuguese */
 	"resposta automática", "resposta automatica", "fora do escritório",
-	"fora de escritório", "ausência temporária",
+	"fora de escritório", "ausente do escritório", "ausência temporária",
 	/* Dutch */
 	"automatisch antwoord", "automatische reactie", "afwezigheidsbericht",
 	"niet aanwezig:", "afwezig:", "niet op kantoor",
@@ -37,12 +38,14 @@ static const char *const beginnings[] = {
 	"automatyczna odpowiedź", "autoodpowiedź", "poza biurem",
 	/* Russian, Ukrainian */
 	"автоматический ответ", "автоответ", "нет на работе",
-	"вне офиса", "автоматична відповідь", "автовідповідь",
+	"вне офиса", "отсутствие на рабочем месте", "отсутствует:",
+	"немає на роботі", "автоматична відповідь", "автовідповідь",
 	/* Turkish */
 	"otomatik yanıt", "otomatik cevap", "ofis dışında", "i̇ş yeri dışında",
 	/* Chinese, Japanese, Korean */
 	"自动回复", "自动答复", "自動回覆", "自動回复", "外出时的自动答复",
-	"自動返信", "自動応答", "不在通知", "자동 회신", "자동 응답",
+	"不在办公室", "不在辦公室", "自動返信", "自動応答", "不在通知",
+	"不在時の自動応答", "부재 중", "자동 회신", "자동 응답",
 	/* Others */
 	"autosvar", "automatisk svar", "automatiskt svar",
 	"automaattinen vastaus", "poissa", "automatická odpověď",
@@ -50,23 +53,48 @@ static const char *const beginnings[] = {
 	"răspuns automat", "automatski odgovor", "samodejni odgovor",
 	"automatinis atsakymas", "automātiskā atbilde",
 	"automaatvastus", "αυτόματη απάντηση", "автоматичен отговор",
-	"frånvaro", "ikke til stede:", "fravær:",
+	"frånvaro", "ikke til stede:", "fravær:", "fraværende:",
+	"sjálfvirkt svar", "mimo kancelář", "εκτός γραφείου",
+	"аутоматски одговор", "автоматты жауап", "resposta automàtica",
+	"erantzun automatikoa", "balasan otomatis", "trả lời tự động",
+	"การตอบกลับอัตโนมัติ", "स्वचालित उत्तर", "رد تلقائي", "תשובה אוטומטית",
+	"מחוץ למשרד",
 };
+
+/* "[External] ", which the own mail system put before it. */
+static size_t
+tags(const char *s, size_t len)
+{
+	const char *close;
+	size_t at = 0;
+
+	while (at < len && s[at] == '[' &&
+	    (close = memchr(s + at, ']', len - at)) != NULL)
+		for (at = (size_t)(close + 1 - s); at < len && s[at] == ' ';)
+			at++;
+	return at;
+}
 
 bool
 kind_is_auto_subject(const char *subject)
 {
 	uint8_t *folded;
+	const char *s;
 	size_t len, i, n;
 	bool found = false;
 
+	/* Some programs write the accents as characters of their own, others
+	 * full-width letters. */
 	folded = u8_tolower((const uint8_t *)subject, strlen(subject), NULL,
-	    NULL, NULL, &len);
+	    UNINORM_NFKC, NULL, &len);
 	if (folded == NULL)
 		return false;
+	n = tags((const char *)folded, len);
+	s = (const char *)folded + n;
+	len -= n;
 	for (i = 0; i < COUNT(beginnings) && !found; i++) {
 		n = strlen(beginnings[i]);
-		found = len >= n && memcmp(folded, beginnings[i], n) == 0;
+		found = len >= n && memcmp(s, beginnings[i], n) == 0;
 	}
 	free(folded);
 	return found;

@@ -113,26 +113,46 @@ is_base64(const char *p, size_t len)
 	return run == BASE64_MIN;
 }
 
+/* HTML has no-break spaces where the writer saw blanks. */
+static char *
+plain_blanks(const char *line)
+{
+	char *copy = xstrdup(line), *out = copy;
+	const char *p;
+
+	for (p = line; *p != '\0'; p++)
+		if (p[0] == '\xc2' && p[1] == '\xa0') {
+			*out++ = ' ';
+			p++;
+		} else
+			*out++ = *p;
+	*out = '\0';
+	return copy;
+}
+
 /* A label in a line of text counts with a body behind or below it: people
  * write about these lines too. */
 static bool
 line_begins_pem(const struct document_text *t, size_t i)
 {
-	const char *line = t->lines[i].text, *p;
-	size_t at = 0, len = strlen(line), j;
+	size_t at = 0, len, j;
+	bool found = false;
+	char *line;
 
-	while (next_label(line, len, &at) != NONE) {
-		p = line + at;
-		if (label_at(p, len - at) != CERTIFICATE)
+	if (strstr(t->lines[i].text, "BEGIN") == NULL)
+		return false;
+	line = plain_blanks(t->lines[i].text);
+	len = strlen(line);
+	while (!found && next_label(line, len, &at) != NONE) {
+		if (label_at(line + at, len - at) != CERTIFICATE)
 			continue;
-		if (is_base64(p, len - at))
-			return true;
-		for (j = i + 1; j < t->count && j < i + 4; j++)
-			if (is_base64(t->lines[j].text,
-			    strlen(t->lines[j].text)))
-				return true;
+		found = is_base64(line + at, len - at);
+		for (j = i + 1; !found && j < t->count && j < i + 4; j++)
+			found = is_base64(t->lines[j].text,
+			    strlen(t->lines[j].text));
 	}
-	return false;
+	free(line);
+	return found;
 }
 
 static bool
@@ -246,7 +266,8 @@ is_signature(const struct mime_part *p)
 	    name_ends(p->filename, ".asc") || name_ends(p->filename, ".sig") ||
 	    (strcmp(p->type, "application") == 0 &&
 		(strstr(p->subtype, "pkcs7-signature") != NULL ||
-		    strstr(p->subtype, "pkcs7-mime") != NULL ||
+		    (strstr(p->subtype, "pkcs7-mime") != NULL &&
+			!is_certificate_name(p->filename)) ||
 		    strncmp(p->subtype, "pgp-", 4) == 0));
 }
 

@@ -15,37 +15,87 @@
 static const char *const administrators[] = { "admin", "administrator",
 	"webmaster", "hostmaster", "postmaster" };
 
-/* What they say then, in small letters. */
-static const char *const phrases[] = {
+/*
+ * What they say then, in small letters.  The first rows say all; the others
+ * are said by others too, and count beside the word certificate.
+ */
+static const char *const plain_phrases[] = {
 	"domain control", "control of the domain", "control of this domain",
 	"control of your domain", "control this domain", "control the domain",
-	"control over", "own or control", "you control", "domain validation",
+	"domain validation", "approver email", "approver e-mail",
 	"validate your domain", "validate the domain", "validate this domain",
-	"validate domain", "validating domain", "domain verification",
-	"verify your domain", "verify the domain", "verify domain",
-	"verify that you", "ownership of", "domain ownership",
-	"domain owner", "validation code", "verification code",
-	"validation email", "validation e-mail", "approval code",
-	"certificate approval", "approve the certificate",
-	"approve this certificate", "approve this request",
-	"approve the request", "approve or reject", "domain approval",
-	"domain authorization", "authorize the", "dcv",
-	"approval for", "approval request", "approver email",
+	"validate domain", "validating domain",
 	"domain-validierung", "domainvalidierung", "domänenvalidierung",
-	"domainkontrolle", "domain-kontrolle", "domaininhaber",
-	"validierungscode", "bestätigungscode",
-	"validation de domaine", "validation du domaine",
-	"contrôle du domaine", "contrôle de domaine", "code de validation",
-	"validación de dominio", "validación del dominio",
-	"control del dominio", "código de validación",
+	"domainkontrolle", "domain-kontrolle", "validation de domaine",
+	"validation du domaine", "contrôle du domaine",
+	"contrôle de domaine", "validación de dominio",
+	"validación del dominio", "control del dominio",
 	"validazione del dominio", "controllo del dominio",
-	"codice di convalida", "validação de domínio",
-	"validação do domínio", "controle do domínio", "domeinvalidatie",
-	"domeincontrole", "validatiecode", "weryfikacja domeny",
-	"weryfikacji domeny", "подтверждение домена",
-	"подтверждения домена", "проверка домена", "право на домен",
-	"域名验证", "域名控制", "网域验证", "域名所有权", "ドメイン認証",
-	"ドメイン名の認証", "ドメインの所有",
+	"validação de domínio", "validação do domínio",
+	"controle do domínio", "domeinvalidatie", "domeincontrole",
+	"weryfikacja domeny", "weryfikacji domeny", "walidacja domeny",
+	"подтверждение домена", "подтверждения домена", "проверка домена",
+	"контроль над доменом", "контроля над доменом",
+	"alan adı doğrulama", "域名验证", "域名控制", "网域验证", "網域驗證",
+	"域名所有权", "ドメイン認証", "ドメイン名の認証", "ドメインの所有",
+	"도메인 인증", "도메인 소유",
+};
+
+static const char *const phrases[] = {
+	"dcv", "control over", "own or control", "you control", "prove that you",
+	"domain verification", "verify your domain", "verify the domain",
+	"verify domain", "verify that you", "verify you", "verify control",
+	"verify ownership", "confirm that you", "confirm your",
+	"confirm ownership", "confirm control", "prove ownership",
+	"prove control", "ownership of", "domain ownership",
+	"validation code", "verification code", "validation email",
+	"validation e-mail", "validation link", "approval code",
+	"approval email", "approval e-mail", "certificate approval",
+	"approve the", "approve this", "approve it", "approve or",
+	"or approve", "to approve", "and approve", "approver",
+	"domain approval", "domain authorization", "authorize the",
+	"authorize this", "to authorize", "authorise", "approval for",
+	"approval request", "domaininhaber", "inhaber der domain",
+	"validierungscode", "bestätigungscode", "freigabe", "freigeben",
+	"kontrolle über", "genehmigen", "code de validation",
+	"contrôlez", "contrôle sur", "propriétaire du", "approuver",
+	"código de validación", "código de verificación",
+	"propiedad del dominio", "verificar el dominio",
+	"verificación de dominio", "verificación del dominio", "aprobar",
+	"controla el dominio", "codice di convalida", "codice di verifica",
+	"verifica del dominio", "controllo sul dominio",
+	"proprietà del dominio", "approvare", "código de validação",
+	"código de verificação", "propriedade do domínio",
+	"verificação do domínio", "verificação de domínio", "aprovar",
+	"validatiecode", "verificatiecode", "domein beheert",
+	"eigenaar van het domein", "goedkeuren", "domeinverificatie",
+	"kod weryfikacyjny", "kodu weryfikacyjnego", "kontrolę nad domeną",
+	"kontroli nad domeną", "właściciel", "zatwierdz",
+	"код подтверждения", "код проверки", "право на домен",
+	"подтвердить домен", "владение доменом", "владения доменом",
+	"код підтвердження", "підтвердження домену", "перевірка домену",
+	"alan adının", "doğrulama kodu", "onaylamak", "验证码", "验证您",
+	"批准", "驗證", "承認", "認証コード", "確認コード", "管理権限", "所有権",
+	"인증 코드", "승인",
+};
+
+static const char *const certificates[] = {
+	"certificat", "certificad", "zertifikat", "certifikat", "certyfikat",
+	"сертификат", "сертифікат", "sertifika", "ssl", "tls", "证书", "憑證",
+	"證書", "証明書", "인증서",
+};
+
+/* What asks to follow a link that the layout shows by its words alone. */
+static const char *const links[] = {
+	"https://", "http://", "click", "klick", "klik", "clic", "link",
+	"lien ", "enlace", "перейдите", "перейдіть", "нажмите", "натисніть",
+	"tıkla", "点击", "點擊", "クリック", "클릭", "validation code",
+	"verification code", "approval code", "unique code",
+	"validierungscode", "bestätigungscode", "code de validation",
+	"código de valida", "código de verifica", "codice di",
+	"validatiecode", "verificatiecode", "kod weryfikac",
+	"код подтверждения", "код проверки", "код підтвердження",
+	"doğrulama kodu", "验证码", "驗證碼", "確認コード", "認証コード",
 };
 
 static bool
@@ -121,20 +171,30 @@ kind_is_to_administrator(const struct kind_facts *f)
 	return false;
 }
 
+static bool
+says(const char *text, const char *const *words, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (strstr(text, words[i]) != NULL)
+			return true;
+	return false;
+}
+
 bool
 kind_asks_for_proof(const struct kind_facts *f)
 {
-	bool says = false, shows;
+	bool asks;
 	char *text;
-	size_t i;
 
 	if (!kind_is_to_administrator(f))
 		return false;
 	text = all_text(f);
-	for (i = 0; i < COUNT(phrases); i++)
-		says |= strstr(text, phrases[i]) != NULL;
-	shows = strstr(text, "https://") != NULL ||
-	    strstr(text, "http://") != NULL || has_code(text);
+	asks = says(text, plain_phrases, COUNT(plain_phrases)) ||
+	    (says(text, phrases, COUNT(phrases)) &&
+		says(text, certificates, COUNT(certificates)));
+	asks = asks && (says(text, links, COUNT(links)) || has_code(text));
 	free(text);
-	return says && shows;
+	return asks;
 }

@@ -20,14 +20,15 @@ static const char *const prefixes[] = {
 	"re", "fw", "fwd", "fwrd", "aw", "wg", "antw", "antwort", "betr",
 	"rv", "tr", "trs", "transf", "sv", "vs", "vl", "vb", "vid", "r", "i",
 	"rif", "inoltra", "enc", "res", "odp", "pd", "doorst", "ynt",
-	"ilt", "atb", "odg", "prosl", "yht", "fs", "bls", "blr", "rép", "rep",
+	"ilt", "i\xcc\x87lt", "atb", "odg", "prosl", "yht", "fs", "bls", "blr", "rép", "rep",
 	"réf", "ref", "tfr", "vá", "továbbítás", "továbbítva", "ats", "fyi",
 	"válasz", "reenv", "reenviado", "resp", "bal", "se", "fp", "nap",
 	"отв", "ответ", "на", "ha", "пер", "пересл", "перес", "від", "відп",
 	"вiдп", "απ", "σχετ", "πρθ", "απάντηση", "προώθηση", "ceva", "trả lời",
 	"chuyển tiếp", "回复", "答复", "转发", "回覆", "答覆", "轉寄", "轉發",
 	"转寄", "返信", "転送", "回信", "답장", "전달", "회신", "fwd fwd",
-	"رد", "إعادة توجيه", "השב", "הועבר", "תשובה", "ตอบ", "ส่งต่อ",
+	"رد", "إعادة توجيه", "השב", "הועבר", "תשובה", "תגובה",
+	"הפניה", "ตอบ", "ส่งต่อ",
 };
 
 /* The words and what may follow them on a subject that is all ours. */

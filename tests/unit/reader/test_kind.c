@@ -48,6 +48,8 @@ static const struct {
 	    READING_BOUNCE },
 	{ "mailer-daemon alone", "From: MAILER-DAEMON (Mail)\n" FORM,
 	    READING_BOUNCE },
+	{ "mailer-daemon without an address", "From: MAILER-DAEMON <>\n" FORM,
+	    READING_BOUNCE },
 	{ "no return path", "Return-Path: <>\n" REQ FORM, READING_BOUNCE },
 	{ "no return path of a machine", "Return-Path: <>\n"
 	    "Auto-Submitted: auto-replied\n" REQ FORM, READING_AUTOMATIC },
@@ -80,6 +82,11 @@ static const struct {
 	{ "out of office, encoded", FROM
 	    "Subject: =?utf-8?Q?R=C3=A9ponse_automatique_=3A_x?=\n\n",
 	    READING_AUTOMATIC },
+	{ "out of office behind a tag", FROM
+	    "Subject: [External] Automatic reply: x\n\n", READING_AUTOMATIC },
+	{ "out of office, accents apart", FROM
+	    "Subject: Re\xcc\x81ponse automatique : x\n\n",
+	    READING_AUTOMATIC },
 	{ "automatic inside", FROM "Subject: Re: Automatic reply: x\n\n",
 	    READING_OTHER },
 
@@ -95,6 +102,15 @@ static const struct {
 	{ "bulk", "Precedence: list\n" TO_ADMIN ASKS, READING_AUTOMATIC },
 	{ "neither link nor code", TO_ADMIN "\nDomain control matters.\n",
 	    READING_OTHER },
+	{ "validation of an approver", "From: a@ca.example\nTo: "
+	    "admin@s.example\nSubject: SSL certificate\n\nYou are its "
+	    "approver: https://ca.example/x\n", READING_VALIDATION },
+	{ "validation with a link of words", TO_ADMIN "Content-Type: "
+	    "text/html\n\n<a href=\"https://ca.example\">Click here</a> to "
+	    "prove that you control the domain.\n", READING_VALIDATION },
+	{ "proof of something else", "From: a@b.example\nTo: admin@s.example\n"
+	    "Subject: Verify your account\n\nVerify that you own this "
+	    "address: https://b.example/x\n", READING_OTHER },
 	{ "a request copied to admin", "Cc: admin@shop.example\n" REQ FORM,
 	    READING_REQUEST },
 
@@ -114,6 +130,9 @@ static const struct {
 	{ "trusted", REQ "\n-----BEGIN TRUSTED CERTIFICATE-----\n" BASE64,
 	    READING_CERTIFICATE },
 	{ "x509", REQ "\n-----BEGIN X509 CERTIFICATE-----\n" BASE64,
+	    READING_CERTIFICATE },
+	{ "pem with no-break spaces", REQ "Content-Type: text/html\n\n"
+	    "-----BEGIN&nbsp;CERTIFICATE-----<br>" BASE64,
 	    READING_CERTIFICATE },
 	{ "words about pem", REQ "\nWhere does -----BEGIN CERTIFICATE-----"
 	    " go?\n\nThanks\n", READING_REQUEST },
