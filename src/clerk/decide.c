@@ -577,7 +577,8 @@ decide_timer(struct desk *desk, int64_t request_id, int64_t now,
 	d->timer_of = request_id;
 	if (request.next_at == 0 || request.next_at > now)
 		goto out;
-	if (request.state == REQUEST_INSTALLED) {
+	if (request.state == REQUEST_INSTALLED ||
+	    request.held_from == REQUEST_INSTALLED) {
 		result = decide_renewal(desk, &request, now, d, err);
 		goto out;
 	}

@@ -40,8 +40,10 @@ enum letter_kind {
 	LETTER_HELD,     /* to the operators */
 	LETTER_DUE_SOON, /* to the operators */
 	LETTER_NOT_SERVED, /* to the operators */
+	LETTER_APPROVE,    /* to the operators */
+	LETTER_RENEWAL_CLOSED, /* to the operators */
 };
-#define LETTER_KIND_COUNT (LETTER_NOT_SERVED + 1)
+#define LETTER_KIND_COUNT (LETTER_RENEWAL_CLOSED + 1)
 
 struct letter_info {
 	const char *name;

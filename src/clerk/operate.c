@@ -120,7 +120,8 @@ operate_renew(const struct post *post, int64_t request_id, const char *actor,
 
 	if (got != 1)
 		return got;
-	if (request.state != REQUEST_INSTALLED) {
+	if (request.state != REQUEST_INSTALLED &&
+	    request.held_from != REQUEST_INSTALLED) {
 		request_release(&request);
 		return err_set(err, ERR_INPUT, "request %lld is not installed: "
 		    "there is nothing to renew", (long long)request_id);

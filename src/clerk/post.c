@@ -416,7 +416,14 @@ close_superseded(const struct post *post, const struct step *step,
 	return 0;
 }
 
-/* In service: when is the next one to be asked for? */
+/* When is the next one to be asked for? */
+static int64_t
+renewal_time(const struct certificate *c)
+{
+	return c->not_before + (c->not_after - c->not_before) /
+	    RENEW_DENOMINATOR * RENEW_NUMERATOR;
+}
+
 static int
 plan_renewal(const struct post *post, struct step *step, struct err *err)
 {
@@ -424,9 +431,95 @@ plan_renewal(const struct post *post, struct step *step, struct err *err)
 
 	if (certificate_load(post->db, step->request.cert_id, &c, err) == -1)
 		return -1;
-	step->request.next_at = c.not_before +
-	    (c.not_after - c.not_before) / RENEW_DENOMINATOR * RENEW_NUMERATOR;
+	step->request.next_at = renewal_time(&c);
 	certificate_release(&c);
+	return 0;
+}
+
+/* Held, but its certificate, or the one before it, is in service and will
+ * end: it is renewed all the same, when operators had time to mend it. */
+static int
+plan_held_renewal(const struct post *post, struct step *step, struct err *err)
+{
+	struct request *r = &step->request;
+	int64_t soonest = step->now +
+	    (int64_t)post->config->limits.reminder_days * DAY;
+	struct certificate c = { 0 };
+	int got = certificate_in_service(post->db, r->domain, &c, err);
+
+	if (got == 1) {
+		r->next_at = renewal_time(&c);
+		if (r->next_at < soonest)
+			r->next_at = soonest;
+	}
+	certificate_release(&c);
+	return got == -1 ? -1 : 0;
+}
+
+/* The request of this domain that stays in service, and that has no timer
+ * because it waited for this one. */
+static int
+find_in_service(const struct request *r, void *data)
+{
+	struct step *step = data;
+
+	if ((r->state == REQUEST_INSTALLED ||
+		r->held_from == REQUEST_INSTALLED) && r->next_at == 0 &&
+	    r->id != step->request.id)
+		step->in_service = r->id;
+	return 0;
+}
+
+/* In the middle of what is left, as long as that helps. */
+static int
+ask_again_time(const struct post *post, const char *domain, int64_t now,
+    int64_t *at_out, struct err *err)
+{
+	struct certificate c = { 0 };
+	int got = certificate_in_service(post->db, domain, &c, err);
+	int64_t left = got == 1 ? c.not_after - now : 0;
+
+	certificate_release(&c);
+	if (got == -1)
+		return -1;
+	*at_out = left < DAY ? 0 : now + (left / 2 > DAY ? left / 2 : DAY);
+	return 0;
+}
+
+/* A request has ended with nothing: what is in service is renewed again, and
+ * the operators hear of it. */
+static int
+ask_again(const struct post *post, struct step *step, struct err *err)
+{
+	struct request_filter filter = {
+		.states = 1U << REQUEST_INSTALLED | 1U << REQUEST_HELD,
+		.domain = step->request.domain,
+		.shop_id = step->request.shop_id };
+	char detail[100], when[POST_TIME_SIZE] = "never";
+	struct request r;
+	int rc;
+
+	if (request_each(post->db, &filter, find_in_service, step, err) == -1)
+		return -1;
+	if (step->in_service == 0)
+		return 0;
+	if (ask_again_time(post, step->request.domain, step->now,
+		&step->ask_again, err) == -1 ||
+	    request_load(post->db, step->in_service, &r, err) != 1)
+		return -1;
+	if (step->ask_again != 0)
+		post_put_time(step->ask_again, when);
+	snprintf(detail, sizeof detail, "closed=%lld again=%s",
+	    (long long)step->request.id, when);
+	r.next_at = step->ask_again;
+	rc = request_update(post->db, &r, err);
+	request_release(&r);
+	if (rc == -1 ||
+	    event_append(post->db, step->now, step->in_service, step->actor,
+		"request.renew_again", detail, err) == -1)
+		return -1;
+	if (step->letter_count < STEP_LETTERS_MAX)
+		step->letters[step->letter_count++] = LETTER_RENEWAL_CLOSED;
 	return 0;
 }
 
@@ -521,6 +614,12 @@ post_step(const struct post *post, struct step *step, struct err *err)
 	    step->event == EV_INSTALLED && step->from != REQUEST_INSTALLED;
 	bool back = r->state == REQUEST_INSTALLED &&
 	    step->from == REQUEST_HELD;
+	/* A timer that found a renewal under way has done its duty. */
+	bool held_in_service = r->state == REQUEST_HELD &&
+	    r->held_from == REQUEST_INSTALLED && r->next_at == 0 &&
+	    step->event != EV_TIMER;
+	bool ended = r->state == REQUEST_CLOSED &&
+	    step->from != REQUEST_CLOSED;
 	size_t i;
 
 	if (step->from == STATE_NEW && request_insert(post->db, r, err) == -1)
@@ -529,6 +628,10 @@ post_step(const struct post *post, struct step *step, struct err *err)
 		return -1;
 	/* Holding stopped the timer. */
 	if ((installed || back) && plan_renewal(post, step, err) == -1)
+		return -1;
+	if (held_in_service && plan_held_renewal(post, step, err) == -1)
+		return -1;
+	if (ended && ask_again(post, step, err) == -1)
 		return -1;
 	if (installed && close_superseded(post, step, err) == -1)
 		return -1;

@@ -153,11 +153,13 @@ put_understood(const struct request *r, const struct words *words,
 	}
 }
 
-/* The certificate that a letter tells of: a renewal without one of its own
- * tells when that of the request before it ends. */
+/* The certificate that a letter tells of: a request without one of its own
+ * tells when that of the request that it renews ends, or the one in
+ * service. */
 static int64_t
 certificate_told(const struct post *post, const struct request *r)
 {
+	struct certificate c = { 0 };
 	struct request before;
 	struct err err = { 0 };
 	int64_t id = r->cert_id;
@@ -166,6 +168,11 @@ certificate_told(const struct post *post, const struct request *r)
 	    request_load(post->db, r->renews_id, &before, &err) == 1) {
 		id = before.cert_id;
 		request_release(&before);
+	}
+	if (id == 0 &&
+	    certificate_in_service(post->db, r->domain, &c, &err) == 1) {
+		id = c.id;
+		certificate_release(&c);
 	}
 	return id;
 }
@@ -246,6 +253,12 @@ sheet_fill(struct sheet *sheet, const struct post *post,
 	if (r->due_at != 0)
 		words_put_time(words, &b, r->due_at);
 	put_buf(sheet, "due", &b);
+	if (step->ask_again != 0)
+		words_put_date(words, &b, step->ask_again);
+	put_buf(sheet, "again", &b);
+	if (step->in_service != 0)
+		buf_printf(&b, "%lld", (long long)step->in_service);
+	put_buf(sheet, "in_service", &b);
 	words_put_date(words, &b, give_up_time(post, step));
 	put_buf(sheet, "give_up", &b);
 	put_certificate(post, step, words, sheet, &b);

@@ -171,6 +171,7 @@ act_accept(struct step *step)
 	r->next_at = warn_time(step, r->due_at);
 	if (step->config->install.approve) {
 		write_letter(step, LETTER_RECEIVED);
+		write_letter(step, LETTER_APPROVE);
 		note(step, "waits for: certmailctl approve %lld",
 		    (long long)r->id);
 	} else

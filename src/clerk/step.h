@@ -46,6 +46,11 @@ struct step {
 	bool queue_rollback;
 	bool queue_probe;
 	bool keep_certificate; /* verdict's chain becomes the request's */
+
+	/* Found when it was written: it ended with nothing, and this request of
+	 * its domain stays in service, to be renewed again then (0: never). */
+	int64_t in_service;
+	int64_t ask_again;
 	char note[STEP_TEXT_MAX]; /* of the event row */
 };
 

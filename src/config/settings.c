@@ -282,7 +282,8 @@ const struct setting settings[] = {
 	LIMIT(REMINDER_DAYS, reminder_days, 1, 365, "7",
 	    "Days between reminders to a merchant whose turn it is."),
 	LIMIT(GIVE_UP_DAYS, give_up_days, 1, 3650, "60",
-	    "Days of silence after which a request is closed."),
+	    "Days of silence after which a request is closed; a renewal is "
+	    "asked for again as long as its certificate lasts."),
 	LIMIT(LETTER_EXPIRY_HOURS, letter_expiry_hours, 1, 240, "48",
 	    "Hours that a letter is tried again after temporary refusals."),
 	LIMIT(KEEP_MESSAGES_DAYS, keep_messages_days, 1, 36500, "90",

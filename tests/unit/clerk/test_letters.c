@@ -46,6 +46,8 @@ static const struct letter_value facts[] = {
 	{ "warnings_list", "warning-one\n" },
 	{ "due", "Friday-27" },
 	{ "give_up", "Monday-30" },
+	{ "again", "Sunday-29" },
+	{ "in_service", "4712" },
 	{ "until", "Tuesday-31" },
 	{ "names", "shop.example www.shop.example" },
 	{ "shops_list", "a.example\nb.example\n" },

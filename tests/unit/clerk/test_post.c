@@ -137,8 +137,14 @@ test_approve_mode(void **state)
 	set_verdict(o, 1, 1, 0);
 	certificate_mail(o, "a@one.example", NOW);
 	office_state(o, "waits", 1, REQUEST_TO_INSTALL);
-	office_letters(o, "waits", "received>a@one.example");
+	office_letters(o, "waits",
+	    "received>a@one.example approve>ops@example.net");
 	assert_int_equal(sql_int(o->s, "SELECT count(*) FROM job"), 0);
+	/* What to run, as it is typed, and until when. */
+	assert_int_equal(sql_int(o->s, "SELECT count(*) FROM outbox_raw WHERE "
+	    "instr(raw, 'certmailctl approve 1') > 0 AND "
+	    "instr(raw, 'To: <ops@example.net>') > 0 AND "
+	    "instr(raw, '25 November') > 0 AND instr(raw, '15:04') > 0"), 1);
 }
 
 /* Accepted in the evening and due at an opening: the operators hear of it
@@ -478,6 +484,116 @@ test_rolled_back(void **state)
 	office_state(o, "superseded", 1, REQUEST_CLOSED);
 }
 
+/* As the installer leaves it. */
+static void
+in_service(struct office *o)
+{
+	begin(o->s);
+	sql(o->s, "UPDATE certificate SET generation = '1', "
+	    "installed_at = accepted_at");
+	commit(o->s);
+}
+
+/* A renewal that comes to nothing is asked for again while there is time, and
+ * the operators hear of it, each time. */
+static void
+test_renewal_given_up(void **state)
+{
+	struct office *o = *state;
+	enum request_state now_in;
+	int64_t now;
+
+	office_mail(o, &whole, NOW);
+	set_verdict(o, 1, 1, 0);
+	certificate_mail(o, "a@one.example", NOW);
+	installed(o, NOW + 60);
+	in_service(o);
+	office_work(o, WORK_TIMER, 1, NOW + 60 * DAY);
+	office_work(o, WORK_TIMER, 1, NOW + 60 * DAY);
+	assert_int_equal(next_at(o, 1), 0);
+	office_letters(o, "renewal", "csr>a@one.example "
+	    "installed>a@one.example renew>a@one.example");
+	while ((now = next_at(o, 2)) != 0)
+		office_work(o, WORK_TIMER, 2, now);
+	office_state(o, "given up", 2, REQUEST_CLOSED);
+	office_letters(o, "given up", "remind-certificate>a@one.example "
+	    "remind-certificate>a@one.example gave-up>a@one.example "
+	    "renewal-closed>ops@example.net");
+	/* Nine of the 90 days are left: it is asked for in the middle. */
+	assert_int_equal(next_at(o, 1), NOW + 81 * DAY + 9 * DAY / 2);
+	assert_int_equal(sql_int(o->s, "SELECT count(*) FROM outbox_raw WHERE "
+	    "instr(raw, 'certmailctl renew 1') > 0 AND "
+	    "instr(raw, '22 February 2027') > 0"), 1);
+	office_work(o, WORK_TIMER, 1, next_at(o, 1));
+	office_state(o, "again", 3, REQUEST_CSR_SENT);
+	office_work(o, WORK_TIMER, 1, next_at(o, 1));
+	assert_int_equal(next_at(o, 1), 0);
+	office_letters(o, "again", "renew>a@one.example");
+	/* Cancelled on the last day: there is no time for another. */
+	assert_int_equal(operate_event(&o->desk.post, 3, EV_CANCEL, "ops",
+	    "the shop moves", NOW + 89 * DAY + 3600, &now_in, &o->s->err), 1);
+	office_letters(o, "cancelled", "cancelled>a@one.example "
+	    "renewal-closed>ops@example.net");
+	assert_int_equal(next_at(o, 1), 0);
+	/* An operator may want it all the same. */
+	assert_int_equal(operate_renew(&o->desk.post, 1, "ops",
+	    NOW + 91 * DAY, &o->s->err), 1);
+	office_work(o, WORK_TIMER, 1, NOW + 91 * DAY);
+	office_state(o, "renewed by hand", 4, REQUEST_CSR_SENT);
+}
+
+/* A request that ends while the timer of the one in service still runs is
+ * nobody's renewal. */
+static void
+test_other_request_cancelled(void **state)
+{
+	struct office *o = *state;
+	enum request_state now_in;
+
+	office_mail(o, &whole, NOW);
+	set_verdict(o, 1, 1, 0);
+	certificate_mail(o, "a@one.example", NOW);
+	installed(o, NOW + 60);
+	office_mail(o, &whole, NOW + DAY);
+	office_letters(o, "second", "csr>a@one.example "
+	    "installed>a@one.example csr>a@one.example");
+	assert_int_equal(operate_event(&o->desk.post, 2, EV_CANCEL, "ops", "",
+	    NOW + 2 * DAY, &now_in, &o->s->err), 1);
+	office_letters(o, "cancelled", "cancelled>a@one.example");
+	assert_int_equal(next_at(o, 1), NOW + 60 * DAY);
+}
+
+/* Held for what visitors see, a certificate ends all the same: it is renewed,
+ * though not before the operators had a while to mend it. */
+static void
+test_held_is_renewed(void **state)
+{
+	struct office *o = *state;
+
+	office_mail(o, &whole, NOW);
+	set_verdict(o, 1, 1, 0);
+	certificate_mail(o, "a@one.example", NOW);
+	installed(o, NOW + 60);
+	in_service(o);
+	office_work(o, WORK_PROBE, 1, NOW + 2 * DAY);
+	job_ends(o, JOB_PROBE, JOB_FAILED, "another", NOW + 2 * DAY);
+	office_state(o, "held", 1, REQUEST_HELD);
+	assert_int_equal(next_at(o, 1), NOW + 60 * DAY);
+	office_letters(o, "held", "csr>a@one.example installed>a@one.example "
+	    "not-served>ops@example.net");
+	office_work(o, WORK_TIMER, 1, NOW + 60 * DAY);
+	office_state(o, "renewal", 2, REQUEST_CSR_SENT);
+	office_state(o, "still held", 1, REQUEST_HELD);
+	office_letters(o, "renewal", "renew>a@one.example");
+	office_work(o, WORK_TIMER, 1, NOW + 60 * DAY);
+	assert_int_equal(next_at(o, 1), 0);
+	set_verdict(o, 2, 3, 61);
+	certificate_mail(o, "a@one.example", NOW + 61 * DAY);
+	job_ends(o, JOB_INSTALL, JOB_DONE, "", NOW + 61 * DAY);
+	office_state(o, "renewed", 2, REQUEST_INSTALLED);
+	office_state(o, "superseded", 1, REQUEST_CLOSED);
+}
+
 /* The promise stands in the letter, in the event, and the operators hear of
  * it in time, also of one that is held. */
 static void
@@ -528,6 +644,9 @@ main(void)
 		T(test_daily_look),
 		T(test_late_look),
 		T(test_rolled_back),
+		T(test_renewal_given_up),
+		T(test_other_request_cancelled),
+		T(test_held_is_renewed),
 		T(test_promise),
 	};
 
