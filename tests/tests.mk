@@ -44,7 +44,8 @@ crash: packages
 	    tests/e2e/crash.py
 long: packages
 	@$(SELF) $(BINARIES) $(PRELOADS)
-	LONG=1 tests/run --build $(BUILD) --limit 1200 tests/e2e/memory.py
+	LONG=1 tests/run --build $(BUILD) --limit 1200 tests/e2e/memory.py \
+	    tests/e2e/large.py
 
 asan: packages
 	@$(SELF) SANITIZE=1 BUILD=$(BUILD)/asan check-built

@@ -235,6 +235,9 @@ imap_open(const struct config_mailbox *mailbox,
 		_exit(EX_OSERR);
 	im->ms = etpan_adopt(im->stream, &im->filter);
 	im->session->imap_stream = im->ms;
+	im->session->imap_selection_info = mailimap_selection_info_new();
+	if (im->session->imap_selection_info == NULL)
+		_exit(EX_OSERR);
 	if (begin_session(im, &mailbox->server, secret, err) == -1) {
 		im->lost = true;
 		goto out;
@@ -304,6 +307,7 @@ imap_close(struct source *source)
 		mmap_string_free(im->line);
 	free(im->pending);
 	free(im->handled_folder);
+	free(im->folder);
 	free(im->host);
 	free(im);
 }

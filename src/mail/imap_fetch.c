@@ -68,6 +68,22 @@ count_bodies(clist *list, uint32_t uid, bool *ours_out)
 	return bodies;
 }
 
+int
+imap_uid_fetch(struct imap *im, struct mailimap_set *set,
+    struct mailimap_fetch_type *type, clist **list_out)
+{
+	struct mailimap_selection_info *info = im->session->imap_selection_info;
+	int r;
+
+	info->sel_has_exists = 0;
+	r = mailimap_uid_fetch(im->session, set, type, list_out);
+	if (info->sel_has_exists != 0) {
+		im->news = true;
+		im->exists = info->sel_exists;
+	}
+	return r;
+}
+
 static int
 ask_body(struct imap *im, uint32_t uid, struct sink *sink, clist **list_out)
 {
@@ -85,7 +101,7 @@ ask_body(struct imap *im, uint32_t uid, struct sink *sink, clist **list_out)
 		mailimap_section_new(NULL), 0, size));
 	imap_begin(im, (uint64_t)size + 64 * 1024);
 	mailimap_set_msg_body_handler(im->session, take_bytes, sink);
-	r = mailimap_uid_fetch(im->session, set, type, list_out);
+	r = imap_uid_fetch(im, set, type, list_out);
 	mailimap_set_msg_body_handler(im->session, NULL, NULL);
 	mailimap_set_free(set);
 	mailimap_fetch_type_free(type);

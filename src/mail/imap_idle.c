@@ -17,7 +17,6 @@
 
 struct idle {
 	bool refused; /* the tagged answer came instead of "+" */
-	bool mail;    /* an EXISTS was seen */
 };
 
 /* Bytes of the server that poll(2) on the descriptor may not show. */
@@ -25,18 +24,6 @@ static bool
 has_pending(struct imap *im)
 {
 	return im->ms->read_buffer_len > 0 || stream_is_ready(im->stream);
-}
-
-static int
-next_line(struct imap *im, struct idle *idle, enum imap_answer *answer_out,
-    struct err *err)
-{
-	if (imap_line(im, answer_out, err) == -1)
-		return -1;
-	if (*answer_out == IMAP_UNTAGGED &&
-	    imap_is_exists(imap_line_text(im, IMAP_UNTAGGED)))
-		idle->mail = true;
-	return 0;
 }
 
 static int
@@ -50,7 +37,7 @@ idle_begin(struct imap *im, struct idle *idle, struct err *err)
 	if (imap_write(im, command, strlen(command), err) == -1)
 		return -1;
 	do {
-		if (next_line(im, idle, &answer, err) == -1)
+		if (imap_line(im, &answer, err) == -1)
 			return -1;
 	} while (answer == IMAP_UNTAGGED);
 	idle->refused = answer != IMAP_CONTINUE;
@@ -70,7 +57,7 @@ idle_end(struct imap *im, struct idle *idle, struct err *err)
 	if (imap_write(im, "DONE\r\n", 6, err) == -1)
 		return -1;
 	do {
-		if (next_line(im, idle, &answer, err) == -1)
+		if (imap_line(im, &answer, err) == -1)
 			return -1;
 	} while (answer == IMAP_UNTAGGED || answer == IMAP_CONTINUE);
 	return 0;
@@ -109,22 +96,22 @@ idle_once(struct imap *im, int other_fd, int64_t deadline, struct idle *idle,
 	enum imap_answer answer;
 	int what = 0;
 
-	*idle = (struct idle){ .mail = false };
+	*idle = (struct idle){ .refused = false };
 	if (idle_begin(im, idle, err) == -1)
 		return -1;
-	while (!idle->refused && !idle->mail) {
+	while (!idle->refused && !im->news) {
 		what = wait_either(im, other_fd, deadline, err);
 		if (what != 1)
 			break;
 		imap_begin_lines(im, IMAP_COMMAND_BYTES);
-		if (next_line(im, idle, &answer, err) == -1)
+		if (imap_line(im, &answer, err) == -1)
 			return -1;
 		if (answer != IMAP_UNTAGGED && answer != IMAP_CONTINUE)
 			idle->refused = true; /* ended by the server */
 	}
 	if (what == -1 || idle_end(im, idle, err) == -1)
 		return -1;
-	return idle->mail ? 1 : what == 2 ? 2 : 0;
+	return im->news ? 1 : what == 2 ? 2 : 0;
 }
 
 /* Without IDLE: only sleep; what the server says meanwhile is read by NOOP. */
@@ -158,7 +145,10 @@ imap_wait(struct source *source, int timeout_ms, int other_fd,
 
 	if (!im->selected)
 		return err_set(err, ERR_BUG, "wait: no folder is selected");
-	if (!im->want_idle || (im->capabilities & IMAP_IDLE) == 0) {
+	if (im->news) {
+		/* It came since the look. */
+		what = 1;
+	} else if (!im->want_idle || (im->capabilities & IMAP_IDLE) == 0) {
 		what = plain_wait(im, other_fd, end, err);
 	} else {
 		do {
@@ -177,6 +167,7 @@ imap_wait(struct source *source, int timeout_ms, int other_fd,
 		im->lost = true;
 		return -1;
 	}
+	im->news = false;
 	*event_out = events[what];
 	return 0;
 }

@@ -100,14 +100,20 @@ imap_line(struct imap *im, enum imap_answer *answer_out, struct err *err)
 		return broken(im, "an unexpected literal", err);
 	if (strncasecmp(line, "* BYE", 5) == 0)
 		return broken(im, "the server ends the session", err);
-	if (strncmp(line, "* ", 2) == 0)
+	if (strncmp(line, "* ", 2) == 0) {
 		*answer_out = IMAP_UNTAGGED;
-	else if (line[0] == '+')
+		if (imap_is_exists(line + 2)) {
+			im->news = true;
+			im->exists = imap_number(line + 2);
+		}
+	} else if (line[0] == '+') {
 		*answer_out = IMAP_CONTINUE;
-	else if (strncmp(line, im->tag, tag_len) == 0 && line[tag_len] == ' ')
+	} else if (strncmp(line, im->tag, tag_len) == 0 &&
+	    line[tag_len] == ' ') {
 		return tagged(im, line + tag_len + 1, answer_out, err);
-	else
+	} else {
 		return broken(im, "an answer that is none", err);
+	}
 	return 0;
 }
 

@@ -111,12 +111,16 @@ search(struct imap *im, uint32_t first, uint32_t last, uint32_t **uids_out,
 }
 
 int
-imap_highest_uid(struct imap *im, uint32_t *uid_out, struct err *err)
+imap_highest_uid(struct imap *im, uint32_t first, uint32_t *uid_out,
+    struct err *err)
 {
 	struct found found = { .first = 1, .last = UINT32_MAX };
 	uint32_t highest = 0;
+	char set[32] = "*";
 
-	if (ask_uids(im, "*", &found, err) == -1)
+	if (first > 0)
+		snprintf(set, sizeof set, "%u:*", (unsigned)first);
+	if (ask_uids(im, set, &found, err) == -1)
 		return -1;
 	for (size_t i = 0; i < found.count; i++)
 		if (found.uids[i] > highest)
@@ -226,7 +230,7 @@ fetch_headers(struct imap *im, const struct span *span, unsigned max,
 		SOURCE_HEADER_MAX));
 	imap_begin(im, (uint64_t)max * (SOURCE_HEADER_MAX + MESSAGE_BYTES) +
 	    IMAP_COMMAND_BYTES);
-	*result_out = mailimap_uid_fetch(im->session, set, type, list_out);
+	*result_out = imap_uid_fetch(im, set, type, list_out);
 	mailimap_set_free(set);
 	mailimap_fetch_type_free(type);
 	if (*result_out != MAILIMAP_NO_ERROR)

@@ -42,8 +42,12 @@ struct imap {
 
 	/* The selected folder. */
 	bool selected;
+	char *folder;        /* that is selected */
+	int64_t selected_at; /* of clock_mono_ms */
+	bool news;           /* an EXISTS came that nobody has looked after */
 	bool can_keyword;
 	bool can_seen;
+	uint32_t uidvalidity;
 	uint32_t uidnext; /* 0: the folder is empty and has not said */
 	uint32_t exists;
 	/* UIDs that a SEARCH has found in a window that ends at pending_to,
@@ -128,9 +132,16 @@ int imap_mark(struct source *source, uint64_t uid, struct err *err);
 int imap_wait(struct source *source, int timeout_ms, int other_fd,
     enum source_event *event_out, struct err *err);
 
-/* imap_look.c, for imap_select.  The highest UID, 0 when there is none; and
- * what was found in the folder before. */
+/* imap_look.c, for imap_select.  The highest UID from first on (the last
+ * message's, if that is lower), 0 when there is none; and what was found in
+ * the folder before. */
 void imap_forget_pending(struct imap *im);
-int imap_highest_uid(struct imap *im, uint32_t *uid_out, struct err *err);
+int imap_highest_uid(struct imap *im, uint32_t first, uint32_t *uid_out,
+    struct err *err);
+
+/* imap_fetch.c: UID FETCH, as mailimap_uid_fetch; an EXISTS that comes with
+ * the answer is kept in im->news. */
+int imap_uid_fetch(struct imap *im, struct mailimap_set *set,
+    struct mailimap_fetch_type *type, clist **list_out);
 
 #endif

@@ -4,11 +4,17 @@
  * PERMANENTFLAGS that ends too early.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "mail/imap_private.h"
+
+/* Now and then the folder is selected anew all the same, for servers that
+ * forget to tell. */
+#define ANEW_MS (10 * 60 * 1000)
 
 struct selection {
 	uint32_t exists, uidnext, uidvalidity;
@@ -128,6 +134,17 @@ is_it_missing(struct imap *im, const char *quoted, const char *folder,
 	return count == 0 ? 0 : -1;
 }
 
+static void
+give_status(const struct imap *im, struct source_status *status_out)
+{
+	*status_out = (struct source_status){
+		.uidvalidity = im->uidvalidity,
+		.uidnext = im->uidnext,
+		.exists = im->exists,
+		.can_mark = can_mark(im),
+	};
+}
+
 static int
 take_selection(struct imap *im, const struct selection *sel,
     const char *folder, struct source_status *status_out, struct err *err)
@@ -138,7 +155,12 @@ take_selection(struct imap *im, const struct selection *sel,
 	/* What libetpan asks of itself before UID FETCH. */
 	im->session->imap_state = MAILIMAP_STATE_SELECTED;
 	im->selected = true;
+	im->selected_at = clock_mono_ms();
+	free(im->folder);
+	im->folder = xstrdup(folder);
 	im->exists = sel->exists;
+	im->uidvalidity = sel->uidvalidity;
+	im->news = false;
 	im->uidnext = sel->uidnext;
 	/* Without PERMANENTFLAGS everything can be kept (RFC 3501 section
 	 * 7.1). */
@@ -146,17 +168,39 @@ take_selection(struct imap *im, const struct selection *sel,
 	im->can_seen = sel->can_seen || !sel->flags_said;
 	/* UIDNEXT may be left out; then the last message tells. */
 	if (im->uidnext == 0 && im->exists > 0) {
-		if (imap_highest_uid(im, &im->uidnext, err) == -1)
+		if (imap_highest_uid(im, 0, &im->uidnext, err) == -1)
 			return -1;
 		if (im->uidnext != 0 && im->uidnext < UINT32_MAX)
 			im->uidnext++;
 	}
-	*status_out = (struct source_status){
-		.uidvalidity = sel->uidvalidity,
-		.uidnext = im->uidnext,
-		.exists = im->exists,
-		.can_mark = can_mark(im),
-	};
+	give_status(im, status_out);
+	return 1;
+}
+
+/*
+ * The folder that is selected already.  To select it anew makes a server read
+ * the whole of it again (Dovecot: 0.2 s for 20,000 messages); NOOP lets it
+ * tell what is new, and the last UID says how far it goes.
+ */
+static int
+refresh(struct imap *im, struct source_status *status_out, struct err *err)
+{
+	enum imap_answer answer;
+	uint32_t highest;
+
+	imap_begin_lines(im, IMAP_COMMAND_BYTES);
+	if (imap_command(im, NULL, &answer, err, "NOOP") == -1 ||
+	    imap_answered(im, answer, "NOOP", err) == -1)
+		return -1;
+	/* What comes from here on may be behind that last UID. */
+	im->news = false;
+	if (imap_highest_uid(im, im->uidnext > 0 ? im->uidnext : 1, &highest,
+		err) == -1)
+		return -1;
+	if (highest >= im->uidnext && highest < UINT32_MAX)
+		im->uidnext = highest + 1;
+	imap_forget_pending(im);
+	give_status(im, status_out);
 	return 1;
 }
 
@@ -171,6 +215,9 @@ imap_select(struct source *source, const char *folder,
 	struct buf quoted;
 	int rc = -1;
 
+	if (im->selected && strcmp(im->folder, folder) == 0 &&
+	    clock_mono_ms() - im->selected_at < ANEW_MS)
+		return refresh(im, status_out, err);
 	im->selected = false;
 	imap_forget_pending(im);
 	im->session->imap_state = MAILIMAP_STATE_AUTHENTICATED;

@@ -14,6 +14,7 @@ class Proxy:
         says, line by line; may be changed at any time."""
         self.upstream, self.host, self.port = port, '127.0.0.1', free_port()
         self.said, self.rewrite = [], []
+        self.received = 0       # bytes, from the server
         self.sockets, self.frozen, self.ended = set(), set(), False
         self.socket = socket.create_server((self.host, self.port))
         self.connections = 0
@@ -76,6 +77,8 @@ class Proxy:
                     for pattern, text in self.rewrite:
                         data = re.sub(pattern, text, data)
                 sink.sendall(data)
+                if not up:
+                    self.received += len(data)
                 if up:
                     pending += data
                     *lines, pending = pending.split(b'\n')

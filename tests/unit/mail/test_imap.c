@@ -318,6 +318,58 @@ test_selects(void **state)
 	}
 }
 
+/* The folder that is selected already: what is new in it, without another
+ * SELECT. */
+static const struct {
+	const char *name;
+	int result;
+	uint64_t uidnext;
+	const char *script[20];
+} again[] = {
+	{ "nothing new", 1, 5,
+	    { SELECTED("5", "3"), "C:5 NOOP\r", "S:5 OK\r\n",
+		"C:6 UID SEARCH UID 5:*\r", "S:* SEARCH 4\r\n6 OK\r\n",
+		"C:7 LOGOUT" } },
+	{ "two, with a hole", 1, 9,
+	    { SELECTED("5", "3"), "C:5 NOOP\r", "S:* 5 EXISTS\r\n5 OK\r\n",
+		"C:6 UID SEARCH UID 5:*\r",
+		"S:* SEARCH 8 6\r\n6 OK\r\n", "C:7 LOGOUT" } },
+	{ "all of them gone", 1, 5,
+	    { SELECTED("5", "3"), "C:5 NOOP\r",
+		"S:* 1 EXPUNGE\r\n* 1 EXPUNGE\r\n* 1 EXPUNGE\r\n5 OK\r\n",
+		"C:6 UID SEARCH UID 5:*\r", "S:* SEARCH\r\n6 OK\r\n",
+		"C:7 LOGOUT" } },
+	{ "the folder vanishes", -1, 0,
+	    { SELECTED("5", "3"), "C:5 NOOP\r",
+		"S:* BYE Selected mailbox was deleted\r\n" } },
+	{ "refused", -1, 0,
+	    { SELECTED("5", "3"), "C:5 NOOP\r", "S:5 NO busy\r\n",
+		"C:6 LOGOUT" } },
+};
+
+static void
+test_again(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(again); i++) {
+		struct peer peer = peer_start(NULL, 0, again[i].script);
+		struct source *source = open_selected(&peer, HANDLED_KEYWORD);
+		struct source_status status = { .uidnext = 0 };
+		struct err err = { .kind = ERR_NONE };
+
+		print_message("# %s\n", again[i].name);
+		assert_int_equal(source_select(source, "INBOX", &status, &err),
+		    again[i].result);
+		assert_int_equal(status.uidnext, again[i].uidnext);
+		if (again[i].result == 1) {
+			assert_int_equal(status.uidvalidity, 77);
+			assert_true(status.can_mark);
+		}
+		source_close(source);
+		peer_finish(&peer);
+	}
+}
+
 /* ---- Looking */
 
 struct seen {
@@ -730,6 +782,40 @@ test_waits(void **state)
 	}
 }
 
+/* Mail that comes while a message is fetched is not forgotten in IDLE: the
+ * server has told it, and will not again. */
+static void
+test_news_while_fetching(void **state)
+{
+	static const char *const script[] = { SELECTED("5", "3"),
+		"C:5 UID FETCH 4",
+		"S:* 3 FETCH (UID 4 BODY[]<0> {3}\r\nabc)\r\n* 4 EXISTS\r\n"
+		"5 OK done\r\n", "C:6 NOOP", "S:6 OK\r\n",
+		"C:7 UID SEARCH UID 5:*\r", "S:* SEARCH 5\r\n7 OK\r\n",
+		"C:8 IDLE\r", "S:+ idling\r\n", "C:DONE\r", "S:8 OK\r\n",
+		"C:9 LOGOUT", NULL };
+	struct peer peer = peer_start(NULL, 0, script);
+	struct source *source = open_selected(&peer, HANDLED_KEYWORD);
+	struct source_fetched fetched;
+	struct source_status status;
+	enum source_event event;
+	FILE *f = tmpfile();
+	struct err err;
+
+	(void)state;
+	assert_int_equal(source_fetch(source, 4, 10, fileno(f), &fetched,
+	    &err), 1);
+	assert_int_equal(source_wait(source, 5000, -1, &event, &err), 0);
+	assert_int_equal(event, SOURCE_MAIL);
+	assert_int_equal(source_select(source, "INBOX", &status, &err), 1);
+	assert_int_equal(status.uidnext, 6);
+	assert_int_equal(source_wait(source, 100, -1, &event, &err), 0);
+	assert_int_equal(event, SOURCE_TIMEOUT);
+	source_close(source);
+	peer_finish(&peer);
+	fclose(f);
+}
+
 static void
 test_wait_other(void **state)
 {
@@ -795,6 +881,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sessions),
 		cmocka_unit_test(test_selects),
+		cmocka_unit_test(test_again),
 		cmocka_unit_test(test_looks),
 		cmocka_unit_test(test_floods),
 		cmocka_unit_test(test_nested),
@@ -802,6 +889,7 @@ main(void)
 		cmocka_unit_test(test_fetches),
 		cmocka_unit_test(test_marks),
 		cmocka_unit_test(test_waits),
+		cmocka_unit_test(test_news_while_fetching),
 		cmocka_unit_test(test_wait_other),
 		cmocka_unit_test(test_names),
 	};
