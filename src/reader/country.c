@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "reader/fold.h"
+#include "reader/slip.h"
 
 /* More pieces than this are no country. */
 #define COUNTRY_PARTS_MAX 4
@@ -144,6 +145,85 @@ country_find(const char *s, size_t len, char code_out[3])
 	if (result == COUNTRY_UNKNOWN)
 		result = find_in_pieces(s, len, code_out);
 	return result;
+}
+
+/* ---- Slips of the pen */
+
+/* Names of other places, or of several, that stand one slip from a
+ * country's. */
+static const char *const no_slips[] = { "granada", "dominican", "brittany",
+	"britanny", "caledonia", "guinee", "iberia", "siberia", "columbia" };
+
+#define GUESS_LENGTH_MIN 5
+/* Shorter names must have changed places or a letter typed twice. */
+#define GUESS_LENGTH_ONE 6
+/* From this length on two slips are forgiven. */
+#define GUESS_LENGTH_TWO 10
+
+static bool
+is_no_slip(const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(no_slips); i++)
+		if (strcmp(no_slips[i], key) == 0)
+			return true;
+	return false;
+}
+
+/* How far the key is from the name; `far` and more is all the same. */
+static unsigned
+slips(const char *key, size_t n, const char *name, unsigned far)
+{
+	size_t m = strlen(name), gap = n > m ? n - m : m - n;
+	unsigned distance;
+
+	if (m < GUESS_LENGTH_MIN - 1 || m > SLIP_LENGTH_MAX || gap >= far)
+		return far;
+	if (slip_is_sure(key, n, name, m))
+		return 1;
+	distance = slip_distance(key, n, name, m);
+	return distance < far ? distance : far;
+}
+
+/* The first letter is the one that people get right. */
+static bool
+is_meant(const char *key, size_t n, const char *name)
+{
+	size_t m = strlen(name);
+
+	return slip_is_sure(key, n, name, m) ||
+	    (n >= GUESS_LENGTH_ONE && m >= GUESS_LENGTH_ONE &&
+	    key[0] == name[0]);
+}
+
+enum country_result
+country_guess(const char *s, size_t len, char code_out[3])
+{
+	char key[FOLD_KEY_MAX];
+	const struct country_name *near = NULL;
+	size_t n = fold_key(s, len, key), i;
+	unsigned limit = n >= GUESS_LENGTH_TWO ? 2 : 1, distance;
+	bool found = false;
+
+	if (n < GUESS_LENGTH_MIN || n > SLIP_LENGTH_MAX || is_no_slip(key))
+		return COUNTRY_UNKNOWN;
+	/* whatever is within one slip more must mean the same country */
+	for (i = 0; i < country_name_count; i++) {
+		const struct country_name *name = &country_names[i];
+
+		distance = slips(key, n, name->name, limit + 2);
+		if (distance > limit + 1)
+			continue;
+		if (near != NULL && strcmp(near->code, name->code) != 0)
+			return COUNTRY_UNKNOWN;
+		near = name;
+		found |= distance <= limit && is_meant(key, n, name->name);
+	}
+	if (!found || near->code[0] == '?')
+		return COUNTRY_UNKNOWN;
+	memcpy(code_out, near->code, 3);
+	return COUNTRY_FOUND;
 }
 
 struct state_name {

@@ -24,6 +24,13 @@ enum country_result { COUNTRY_FOUND, COUNTRY_UNKNOWN, COUNTRY_AMBIGUOUS };
  */
 enum country_result country_find(const char *s, size_t len, char code_out[3]);
 
+/*
+ * The country that a name with a slip of the pen can only mean ("Germny",
+ * "Untied States"); unknown when another one is nearly as near.
+ */
+enum country_result country_guess(const char *s, size_t len,
+    char code_out[3]);
+
 /* One name or code and nothing else. */
 enum country_result country_lookup(const char *s, size_t len,
     char code_out[3]);

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: ISC */
 #include "reader/labels.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "reader/fold.h"
+#include "reader/slip.h"
 
 /* Keys shorter than this are matched only as they are. */
 #define TYPO_LENGTH_MIN 4
 /* From this length on two slips are forgiven. */
 #define TYPO_LENGTH_TWO 11
 #define TYPO_LENGTH_MAX 40
+static_assert(TYPO_LENGTH_MAX <= SLIP_LENGTH_MAX, "slip.h");
 /* No phrase is longer, in octets of its key. */
 #define PHRASE_LENGTH_MAX 100
 /* Nor does what frames a line begin further on. */
@@ -129,43 +132,6 @@ label_of_key(const struct lexicon *lexicon, const char *key, size_t length)
 		entry->languages };
 }
 
-/*
- * Optimal string alignment distance, at most limit (else limit + 1); one row
- * back and two are kept.  Bytes stand for letters: good enough for a typo in
- * any script, since a changed letter changes one or two bytes.
- */
-static unsigned
-edit_distance(const char *a, size_t n, const char *b, size_t m)
-{
-	unsigned rows[3][TYPO_LENGTH_MAX * 2 + 3];
-	unsigned *before = rows[0], *last = rows[1], *row = rows[2], *spare;
-	size_t i, j;
-
-	for (j = 0; j <= m; j++)
-		last[j] = (unsigned)j;
-	for (i = 1; i <= n; i++) {
-		row[0] = (unsigned)i;
-		for (j = 1; j <= m; j++) {
-			unsigned cost = a[i - 1] != b[j - 1];
-			unsigned best = last[j - 1] + cost;
-
-			if (last[j] + 1 < best)
-				best = last[j] + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
-			    a[i - 2] == b[j - 1] && before[j - 2] + 1 < best)
-				best = before[j - 2] + 1;
-			row[j] = best;
-		}
-		spare = before;
-		before = last;
-		last = row;
-		row = spare;
-	}
-	return last[m];
-}
-
 static bool
 is_no_typo(const char *key, size_t length)
 {
@@ -178,29 +144,6 @@ is_no_typo(const char *key, size_t length)
 	return false;
 }
 
-static bool
-is_swap(const char *a, const char *b, size_t length)
-{
-	size_t i = 0;
-
-	while (i < length && a[i] == b[i])
-		i++;
-	return i + 1 < length && a[i] == b[i + 1] && a[i + 1] == b[i] &&
-	    memcmp(a + i + 2, b + i + 2, length - i - 2) == 0;
-}
-
-/* "lannd": a letter typed twice. */
-static bool
-is_doubled(const char *key, size_t length, const char *label)
-{
-	size_t i = 0;
-
-	while (i + 1 < length && key[i] == label[i])
-		i++;
-	return i > 0 && key[i] == key[i - 1] &&
-	    memcmp(key + i + 1, label + i, length - i - 1) == 0;
-}
-
 /*
  * How far the key is from the label: 0 for changed places or a letter typed
  * twice (the surest signs of a slip), else the distance; 9 when it is too far.  The first letter is
@@ -208,7 +151,7 @@ is_doubled(const char *key, size_t length, const char *label)
  * is only missing or only changed places.
  */
 static unsigned
-slip_distance(const char *key, size_t length, const struct lexicon_entry *e)
+slip_of(const char *key, size_t length, const struct lexicon_entry *e)
 {
 	size_t gap = length > e->length ? length - e->length :
 					  e->length - length;
@@ -219,9 +162,7 @@ slip_distance(const char *key, size_t length, const struct lexicon_entry *e)
 		limit = e->length >= 10 ? 2 : 0;
 	if (gap > limit || e->length < TYPO_LENGTH_MIN)
 		return 9;
-	if (gap == 0 && is_swap(key, e->key, length))
-		return 0;
-	if (length == e->length + 1U && is_doubled(key, length, e->key))
+	if (slip_is_sure(key, length, e->key, e->length))
 		return 0;
 	if (e->length < 5 || length < TYPO_LENGTH_MIN)
 		return 9;
@@ -232,7 +173,7 @@ slip_distance(const char *key, size_t length, const struct lexicon_entry *e)
 	if ((unsigned)__builtin_popcount(e->letters ^
 	    lexicon_letters(key, length)) > 2 * limit + 2)
 		return 9;
-	distance = edit_distance(key, length, e->key, e->length);
+	distance = slip_distance(key, length, e->key, e->length);
 	return distance <= limit ? distance : 9;
 }
 
@@ -255,7 +196,7 @@ label_of_typo(struct lexicon *lexicon, const char *key, size_t length)
 		if (e->length > length + 2 || length > e->length + 2U ||
 		    e->length > TYPO_LENGTH_MAX)
 			continue;
-		distance = slip_distance(key, length, e);
+		distance = slip_of(key, length, e);
 		if (distance > best || distance == 9)
 			continue;
 		if (distance == best && e->label != (uint16_t)match.kind) {

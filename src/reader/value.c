@@ -456,7 +456,10 @@ read_country(const struct view *v, struct value *value)
 		take_text(value, xstrdup(code));
 		break;
 	case COUNTRY_UNKNOWN:
-		value->result = VALUE_UNKNOWN;
+		if (country_guess(v->s, v->len, code) == COUNTRY_FOUND)
+			take_text(value, xstrdup(code));
+		else
+			value->result = VALUE_UNKNOWN;
 		break;
 	case COUNTRY_AMBIGUOUS:
 		value->result = VALUE_AMBIGUOUS;

@@ -185,6 +185,36 @@ test_fold_ways_agree(void **state)
 	}
 }
 
+/* Slips of the pen that can mean one country only, and those that cannot. */
+static void
+test_slips(void **state)
+{
+	static const struct {
+		const char *name, *code;
+	} cases[] = {
+		{ "Germny", "DE" }, { "Untied States", "US" },
+		{ "Itlay", "IT" }, { "Phillipines", "PH" },
+		{ "Swizterland", "CH" }, { "Finnland", "FI" },
+		{ "Украйна", "UA" },
+		{ "Austrlia", "" }, { "Nigera", "" }, { "Slovinia", "" },
+		{ "Ruritania", "" }, { "Wakanda", "" }, { "Siberia", "" },
+		{ "Dominican", "" }, { "Koreaa", "" }, { "Mailta", "" },
+		{ "Texas", "" }, { "XU", "" }, { "", "" },
+	};
+	char code[3];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		code[0] = '\0';
+		if (country_guess(cases[i].name, strlen(cases[i].name),
+		    code) != COUNTRY_FOUND)
+			code[0] = '\0';
+		if (strcmp(code, cases[i].code) != 0)
+			fail_msg("%s: %s", cases[i].name, code);
+	}
+}
+
 int
 main(void)
 {
@@ -193,6 +223,7 @@ main(void)
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_states),
 		cmocka_unit_test(test_fold_ways_agree),
+		cmocka_unit_test(test_slips),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
