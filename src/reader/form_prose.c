@@ -547,7 +547,8 @@ static bool
 is_prose(const struct form *f, const struct form_line *line)
 {
 	return !line->blank && (!line->used || line->prose > 0) &&
-	    line->region == REGION_TEXT && (line->level == 0 || f->claim_count == 0);
+	    line->region == REGION_TEXT &&
+	    (line->level == 0 || f->claim_count == 0);
 }
 
 static bool

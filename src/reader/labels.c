@@ -146,9 +146,9 @@ is_no_typo(const char *key, size_t length)
 
 /*
  * How far the key is from the label: 0 for changed places or a letter typed
- * twice (the surest signs of a slip), else the distance; 9 when it is too far.  The first letter is
- * the one that people get right, so another first letter needs a letter that
- * is only missing or only changed places.
+ * twice (the surest signs of a slip), else the distance; 9 when it is too
+ * far.  The first letter is the one that people get right, so another first
+ * letter needs a letter that is only missing or only changed places.
  */
 static unsigned
 slip_of(const char *key, size_t length, const struct lexicon_entry *e)
