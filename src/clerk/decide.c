@@ -320,8 +320,10 @@ decide_take_key(struct desk *desk, struct decision *d, struct err *err)
 	    &answer, &lost, err);
 	d->is_key_posted = false;
 	desk->keys_posted--;
+	/* A keeper that is stopping is no fault of the request. */
 	if (got == -1)
-		return lost ? DECIDE_LOST : DECIDE_FAILED;
+		return lost || err->kind == ERR_TEMP ? DECIDE_LOST
+						     : DECIDE_FAILED;
 	free(r->key_sealed);
 	free(r->csr_pem);
 	free(r->key_type);

@@ -227,9 +227,11 @@ order(struct pool *p, size_t count, struct err *err)
 }
 
 int
-pool_refill(struct pool *p, struct err *err)
+pool_refill(struct pool *p, size_t awaited, struct err *err)
 {
-	return order(p, p->wanted, err);
+	size_t count = p->wanted + awaited;
+
+	return order(p, count < POOL_READY_MAX ? count : POOL_READY_MAX, err);
 }
 
 size_t
@@ -272,45 +274,18 @@ out:
 	return rc;
 }
 
-/* Wait until there is a key. */
-static int
-await(struct pool *p, int stop_fd, struct err *err)
-{
-	struct pollfd fds[POOL_GENERATORS_MAX + 1];
-	size_t count, i;
-
-	while (p->ready_count == 0) {
-		if (order(p, p->wanted > 0 ? p->wanted : 1, err) == -1)
-			return -1;
-		count = pool_poll_fds(p, fds);
-		fds[count] = (struct pollfd){ .fd = stop_fd, .events = POLLIN };
-		if (poll(fds, count + 1, -1) == -1) {
-			if (errno == EINTR)
-				continue;
-			return err_set_errno(err, ERR_BUG, "poll");
-		}
-		if (fds[count].revents != 0)
-			return err_set(err, ERR_TEMP, "the keeper is stopping");
-		for (i = 0; i < count; i++)
-			if (fds[i].revents != 0 &&
-			    pool_collect(p, i, err) == -1)
-				return -1;
-	}
-	return 0;
-}
-
 int
-pool_take(struct pool *p, int stop_fd, EVP_PKEY **key_out, struct err *err)
+pool_take(struct pool *p, EVP_PKEY **key_out, struct err *err)
 {
 	struct secret *last;
 	int rc;
 
 	if (p->generator_count == 0)
 		return err_set(err, ERR_BUG, "there is no pool");
-	if (await(p, stop_fd, err) == -1)
-		return -1;
+	if (p->ready_count == 0)
+		return 0;
 	last = &p->ready[--p->ready_count];
 	rc = pkcs8_decode(last->data, last->len, key_out, err);
 	secret_release(last);
-	return rc;
+	return rc == 0 ? 1 : -1;
 }

@@ -52,8 +52,9 @@ void pool_release(struct pool *p);
 /* Does it hold keys of this type? */
 bool pool_serves(const struct pool *p, enum config_key_type type);
 
-/* Ask the generators for what is missing. */
-int pool_refill(struct pool *p, struct err *err);
+/* Ask the generators for what is missing, and for a key for each of those
+ * that somebody awaits: with two of them both generators are at work. */
+int pool_refill(struct pool *p, size_t awaited, struct err *err);
 
 /* For the keeper's poll: POLLIN on each generator; returns how many. */
 size_t pool_poll_fds(const struct pool *p, struct pollfd *fds);
@@ -61,12 +62,8 @@ size_t pool_poll_fds(const struct pool *p, struct pollfd *fds);
  * ERR_TEMP when it has died: the keeper ends and is started anew. */
 int pool_collect(struct pool *p, size_t index, struct err *err);
 
-/*
- * A key of the pool's type, at once when one is ready, else as soon as a
- * generator delivers one.  ERR_TEMP when stop_fd (-1: none) becomes readable
- * before.  *key_out is the caller's.
- */
-int pool_take(struct pool *p, int stop_fd, EVP_PKEY **key_out,
-    struct err *err);
+/* A key of the pool's type: 1; 0 when none is ready; -1.  *key_out is the
+ * caller's. */
+int pool_take(struct pool *p, EVP_PKEY **key_out, struct err *err);
 
 #endif

@@ -5,6 +5,7 @@
 #include <openssl/crypto.h>
 #include <seccomp.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -52,69 +53,131 @@ static const struct sandbox_call keeper_calls[] = {
 /* An asker that stops in the middle of a question must not stop the other. */
 #define QUESTION_MS 10000
 
-/* A key of this type, from the pool when that is what the pool holds. */
 static int
-get_key(struct keeper *k, enum config_key_type type, EVP_PKEY **key_out,
-    struct err *err)
-{
-	if (pool_serves(&k->pool, type))
-		return pool_take(&k->pool, k->stop_fd, key_out, err);
-	return keygen_make(type, key_out, err);
-}
-
-static int
-make_csr(struct keeper *k, const struct csr_question *q,
+make_csr(struct keeper *k, const struct csr_question *q, EVP_PKEY *key,
     struct csr_answer *a_out, struct err *err)
 {
 	struct csr_answer a = { 0 };
-	EVP_PKEY *key = NULL;
 	struct buf pem;
 	int rc = -1;
 
-	/* Before a key is spent on a question that has no answer. */
-	if (csr_check(q, err) == -1)
-		return -1;
 	buf_init(&pem, KEY_CSR_MAX);
-	if (get_key(k, (enum config_key_type)q->key_type, &key, err) == -1 ||
-	    csr_make(q, key, &pem, a.spki_sha256, err) == -1 ||
+	if (csr_make(q, key, &pem, a.spki_sha256, err) == -1 ||
 	    seal_key(&k->sealer, key, &a.sealed, &a.sealed_len, err) == -1)
 		goto out;
 	a.csr_pem = buf_take(&pem);
 	*a_out = a;
 	rc = 0;
 out:
-	EVP_PKEY_free(key);
 	buf_release(&pem);
 	return rc;
 }
 
-/* ---- Handlers: 0 with the answer's payload, -1 with the failure to report;
- * *broken is set when the question is no question. */
+/* What a handler has to say goes out: the answer, or why there is none (rc
+ * -1).  -1 with ERR_TEMP: the asker has gone. */
+static int
+reply(int sock, uint32_t id, int rc, const struct buf *answer,
+    const struct err *why, struct err *err)
+{
+	return rc == 0 ? frame_send(sock, FRAME_ANSWER, id, answer, NULL, 0,
+			     err)
+		       : frame_send_failed(sock, id, why, err);
+}
+
+/* ---- Orders */
+
+static void
+drop_order(struct keeper *k)
+{
+	csr_question_release(&k->orders[0].question);
+	memmove(k->orders, k->orders + 1,
+	    --k->order_count * sizeof k->orders[0]);
+}
+
+static bool
+is_for_pool(const struct keeper *k, const struct order *o)
+{
+	return o->question.key_type < KEY_TYPE_COUNT &&
+	    pool_serves(&k->pool, (enum config_key_type)o->question.key_type);
+}
+
+/* How many keys of the pool are awaited. */
+static size_t
+count_awaited(const struct keeper *k)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < k->order_count; i++)
+		count += is_for_pool(k, &k->orders[i]);
+	return count;
+}
+
+/* A key for it: 1; 0 not yet; -1.  Before one is spent on a question that
+ * has no answer, the question is checked. */
+static int
+get_key(struct keeper *k, const struct order *o, EVP_PKEY **key_out,
+    struct err *err)
+{
+	if (o->question.key_type >= KEY_TYPE_COUNT)
+		return err_set(err, ERR_BUG, "unknown key type %u",
+		    o->question.key_type);
+	if (csr_check(&o->question, err) == -1)
+		return -1;
+	if (is_for_pool(k, o))
+		return pool_take(&k->pool, key_out, err);
+	return keygen_make((enum config_key_type)o->question.key_type, key_out,
+	    err) == 0 ? 1 : -1;
+}
+
+/* Answer the orders for which there is a key, up to the first that has to
+ * wait.  0, -1. */
+static int
+answer_orders(struct keeper *k, struct err *err)
+{
+	while (k->order_count > 0) {
+		const struct order *o = &k->orders[0];
+		struct csr_answer a = { 0 };
+		struct err why = { 0 };
+		EVP_PKEY *key = NULL;
+		struct buf answer;
+		int got = get_key(k, o, &key, &why), rc;
+
+		if (got == 0)
+			return 0;
+		buf_init(&answer, FRAME_PAYLOAD_MAX);
+		rc = got == -1 ? -1 : make_csr(k, &o->question, key, &a, &why);
+		if (rc == 0)
+			csr_answer_put(&answer, &a);
+		rc = reply(k->clerk, o->id, rc, &answer, &why, err);
+		EVP_PKEY_free(key);
+		csr_answer_release(&a);
+		buf_release(&answer);
+		drop_order(k);
+		if (rc == -1 && err->kind != ERR_TEMP)
+			return -1;
+		if (rc == -1)
+			k->clerk = -1;
+		if (k->clerk == -1)
+			return 0;
+	}
+	return 0;
+}
+
+/* ---- Handlers: 0; -1 with ERR_BUG when the question is no question, with
+ * ERR_TEMP when the asker has gone. */
 
 static int
-answer_make_csr(struct keeper *k, struct frame *f, struct buf *answer,
-    bool *broken, struct err *err)
+take_order(struct keeper *k, struct frame *f, struct err *err)
 {
-	struct csr_question q;
-	struct csr_answer a;
+	struct order *o = &k->orders[k->order_count];
 	struct wire_cursor c;
-	int rc;
 
 	wire_cursor_init(&c, f->payload.data, f->payload.len);
-	if (csr_question_get(&c, &q) == -1 || f->fds[0] != -1) {
-		*broken = true;
-		return -1;
-	}
-	if (q.key_type >= KEY_TYPE_COUNT)
-		rc = err_set(err, ERR_BUG, "unknown key type %u", q.key_type);
-	else
-		rc = make_csr(k, &q, &a, err);
-	if (rc == 0) {
-		csr_answer_put(answer, &a);
-		csr_answer_release(&a);
-	}
-	csr_question_release(&q);
-	return rc;
+	if (f->fds[0] != -1 || csr_question_get(&c, &o->question) == -1)
+		return err_set(err, ERR_BUG, "a broken order of a key");
+	o->id = f->id;
+	k->order_count++;
+	return 0;
 }
 
 /* A pipe could block us for ever: nothing but a regular file is written. */
@@ -133,29 +196,26 @@ append_key(int fd, const struct secret *pem, struct err *err)
 }
 
 static int
-answer_unseal(struct keeper *k, struct frame *f, struct buf *answer,
-    bool *broken, struct err *err)
+unseal(struct keeper *k, struct frame *f, struct err *err)
 {
 	struct secret pem = { 0 };
+	struct err why = { 0 };
 	struct unseal_question q;
 	struct wire_cursor c;
 	EVP_PKEY *key = NULL;
 	int rc = -1;
 
-	(void)answer; /* an empty one */
 	wire_cursor_init(&c, f->payload.data, f->payload.len);
 	if (unseal_question_get(&c, &q) == -1 || f->fds[0] == -1 ||
-	    f->fds[1] != -1) {
-		*broken = true;
-		return -1;
-	}
+	    f->fds[1] != -1)
+		return err_set(err, ERR_BUG, "a broken question for a key");
 	if (unseal_key(&k->sealer, q.sealed, q.sealed_len, q.spki_sha256, &key,
-		err) == 0 &&
-	    pkcs8_encode_pem(key, &pem, err) == 0)
-		rc = append_key(f->fds[0], &pem, err);
+		&why) == 0 &&
+	    pkcs8_encode_pem(key, &pem, &why) == 0)
+		rc = append_key(f->fds[0], &pem, &why);
 	EVP_PKEY_free(key);
 	secret_release(&pem);
-	return rc;
+	return reply(k->installer, f->id, rc, NULL, &why, err);
 }
 
 enum asker { ASKER_CLERK, ASKER_INSTALLER };
@@ -164,11 +224,10 @@ enum asker { ASKER_CLERK, ASKER_INSTALLER };
 static const struct service {
 	enum frame_type type;
 	enum asker asker;
-	int (*answer)(struct keeper *, struct frame *, struct buf *, bool *,
-	    struct err *);
+	int (*take)(struct keeper *, struct frame *, struct err *);
 } services[] = {
-	{ FRAME_MAKE_CSR, ASKER_CLERK, answer_make_csr },
-	{ FRAME_UNSEAL, ASKER_INSTALLER, answer_unseal },
+	{ FRAME_MAKE_CSR, ASKER_CLERK, take_order },
+	{ FRAME_UNSEAL, ASKER_INSTALLER, unseal },
 };
 
 static const struct service *
@@ -187,14 +246,10 @@ static int
 serve_one(struct keeper *k, int sock, enum asker asker, struct err *err)
 {
 	const struct service *service;
-	struct err failure = { 0 };
-	bool broken = false;
-	struct buf answer;
 	struct frame f;
 	int got;
 
 	frame_init(&f);
-	buf_init(&answer, FRAME_PAYLOAD_MAX);
 	got = frame_recv(sock, &f, QUESTION_MS, err);
 	if (got != 1)
 		goto out;
@@ -204,21 +259,13 @@ serve_one(struct keeper *k, int sock, enum asker asker, struct err *err)
 		    "this asker", (int)f.type);
 		goto out;
 	}
-	if (service->answer(k, &f, &answer, &broken, &failure) == 0)
-		got = frame_send(sock, FRAME_ANSWER, f.id, &answer, NULL, 0,
-		    err);
-	else if (broken)
-		got = err_set(err, ERR_BUG, "a broken question of type %d",
-		    (int)f.type);
-	else
-		got = frame_send_failed(sock, f.id, &failure, err);
+	got = service->take(k, &f, err);
 	/* An asker that has gone meanwhile is no reason to end. */
 	if (got == -1 && err->kind == ERR_TEMP)
 		got = 0;
 	else if (got == 0)
 		got = 1;
 out:
-	buf_release(&answer);
 	frame_release(&f);
 	return got;
 }
@@ -239,6 +286,32 @@ serve_ready(struct keeper *k, int *sock, enum asker asker, short revents,
 	return got == -1 ? -1 : 0;
 }
 
+/* We are stopping: the clerk is not to wait for keys that nobody makes any
+ * more, neither those that we hold nor those that it has just asked for. */
+static void
+refuse_orders(struct keeper *k)
+{
+	struct err why = { 0 }, ignored = { 0 };
+	struct pollfd p = { .events = POLLIN };
+
+	err_set(&why, ERR_TEMP, "the keeper is stopping");
+	do {
+		for (; k->order_count > 0; drop_order(k))
+			if (k->clerk != -1)
+				(void)frame_send_failed(k->clerk,
+				    k->orders[0].id, &why, &ignored);
+		p.fd = k->clerk;
+	} while (poll(&p, 1, 0) == 1 &&
+	    serve_ready(k, &k->clerk, ASKER_CLERK, p.revents, &ignored) == 0);
+}
+
+/* Questions of the clerk beyond what we hold stay in the socket. */
+static int
+clerk_to_poll(const struct keeper *k)
+{
+	return k->order_count < KEY_POSTED_MAX ? k->clerk : -1;
+}
+
 int
 keeper_serve(struct keeper *k, struct err *err)
 {
@@ -246,9 +319,12 @@ keeper_serve(struct keeper *k, struct err *err)
 	size_t count, i;
 
 	while (k->clerk != -1 || k->installer != -1) {
-		if (pool_refill(&k->pool, err) == -1)
+		while (k->clerk == -1 && k->order_count > 0)
+			drop_order(k);
+		if (pool_refill(&k->pool, count_awaited(k), err) == -1)
 			return -1;
-		fds[0] = (struct pollfd){ .fd = k->clerk, .events = POLLIN };
+		fds[0] = (struct pollfd){ .fd = clerk_to_poll(k),
+			.events = POLLIN };
 		fds[1] = (struct pollfd){ .fd = k->installer,
 			.events = POLLIN };
 		fds[2] = (struct pollfd){ .fd = k->stop_fd, .events = POLLIN };
@@ -258,8 +334,10 @@ keeper_serve(struct keeper *k, struct err *err)
 				continue;
 			return err_set_errno(err, ERR_BUG, "poll");
 		}
-		if (fds[2].revents != 0)
+		if (fds[2].revents != 0) {
+			refuse_orders(k);
 			return 0;
+		}
 		for (i = 0; i < count; i++)
 			if (fds[3 + i].revents != 0 &&
 			    pool_collect(&k->pool, i, err) == -1)
@@ -267,7 +345,8 @@ keeper_serve(struct keeper *k, struct err *err)
 		if (serve_ready(k, &k->clerk, ASKER_CLERK, fds[0].revents,
 			err) == -1 ||
 		    serve_ready(k, &k->installer, ASKER_INSTALLER,
-			fds[1].revents, err) == -1)
+			fds[1].revents, err) == -1 ||
+		    answer_orders(k, err) == -1)
 			return -1;
 	}
 	return 0;
@@ -281,17 +360,19 @@ keeper_warm_up(struct keeper *k, struct err *err)
 		.names = { name }, .name_count = 1 };
 	struct secret pem = { 0 };
 	struct csr_answer a = { 0 };
-	EVP_PKEY *key = NULL;
+	EVP_PKEY *made = NULL, *key = NULL;
 	int rc = -1;
 
 	if (OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CONFIG |
 		OPENSSL_INIT_LOAD_CRYPTO_STRINGS, NULL) != 1)
 		return err_set(err, ERR_BUG, "OpenSSL does not start");
-	if (make_csr(k, &q, &a, err) == 0 &&
+	if (keygen_make(KEY_P_256, &made, err) == 0 &&
+	    make_csr(k, &q, made, &a, err) == 0 &&
 	    unseal_key(&k->sealer, a.sealed, a.sealed_len, a.spki_sha256, &key,
 		err) == 0 &&
 	    pkcs8_encode_pem(key, &pem, err) == 0)
 		rc = 0;
+	EVP_PKEY_free(made);
 	EVP_PKEY_free(key);
 	secret_release(&pem);
 	csr_answer_release(&a);

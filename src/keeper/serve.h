@@ -11,10 +11,19 @@
 #include "base/err.h"
 #include "keeper/pool.h"
 #include "keeper/seal.h"
+#include "wire/key.h"
+
+/* A key and CSR that the clerk awaits. */
+struct order {
+	uint32_t id; /* of the frame */
+	struct csr_question question;
+};
 
 struct keeper {
 	struct sealer sealer;
 	struct pool pool;
+	struct order orders[KEY_POSTED_MAX]; /* the oldest first */
+	size_t order_count;
 	int clerk;     /* socket: MAKE_CSR; -1 when there is none */
 	int installer; /* socket: UNSEAL */
 	int stop_fd;   /* readable when it is time to end; -1: never */
@@ -30,6 +39,9 @@ int keeper_warm_up(struct keeper *k, struct err *err);
 int keeper_sandbox(struct err *err);
 
 /*
+ * Orders of the clerk are answered one after the other, each as soon as there
+ * is a key for it; the installer does not wait for them.
+ *
  * Answer until both askers have closed their sockets or stop_fd is readable:
  * 0.  -1 with ERR_BUG when an asker broke the rules, ERR_TEMP when a
  * generator died: the process ends.

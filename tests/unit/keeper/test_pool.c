@@ -28,24 +28,31 @@ start(enum config_key_type type, size_t ready)
 		fail_msg("%s", err.text);
 }
 
-/* Serve the generators until they owe nothing. */
+/* Serve the generators until so many are ready. */
 static void
-fill(void)
+await(size_t wanted)
 {
 	struct pollfd fds[POOL_GENERATORS_MAX];
 	struct err err = { 0 };
 	size_t count, i;
 
-	assert_int_equal(pool_refill(&pool, &err), 0);
-	while (pool.ready_count < pool.wanted) {
+	while (pool.ready_count < wanted) {
+		assert_int_equal(pool_refill(&pool, wanted - pool.wanted,
+		    &err), 0);
 		count = pool_poll_fds(&pool, fds);
 		assert_true(poll(fds, count, 60000) > 0);
 		for (i = 0; i < count; i++)
 			if (fds[i].revents != 0 &&
 			    pool_collect(&pool, i, &err) == -1)
 				fail_msg("%s", err.text);
-		assert_int_equal(pool_refill(&pool, &err), 0);
 	}
+	assert_int_equal(pool_refill(&pool, 0, &err), 0);
+}
+
+static void
+fill(void)
+{
+	await(pool.wanted);
 }
 
 /* The line of /proc/PID/status that begins with key. */
@@ -98,7 +105,7 @@ keys_ahead(void **state)
 	fill();
 	assert_int_equal(pool.ready_count, 4);
 	for (i = 0; i < 4; i++) {
-		assert_int_equal(pool_take(&pool, -1, &keys[i], &err), 0);
+		assert_int_equal(pool_take(&pool, &keys[i], &err), 1);
 		assert_true(keygen_is_type(keys[i], KEY_RSA_2048));
 		assert_int_equal(keygen_check_pair(keys[i], &err), 0);
 		for (j = 0; j < i; j++)
@@ -120,8 +127,8 @@ on_demand(void **state)
 	(void)state;
 	start(KEY_RSA_2048, 0);
 	for (n = 0; n < 3; n++) {
-		assert_int_equal(pool_refill(&pool, &err), 0);
-		assert_int_equal(pool_take(&pool, -1, &key, &err), 0);
+		await(1);
+		assert_int_equal(pool_take(&pool, &key, &err), 1);
 		assert_int_equal(keygen_check_pair(key, &err), 0);
 		EVP_PKEY_free(key);
 	}
@@ -174,31 +181,37 @@ generator_dies(void **state)
 	assert_int_equal(pool_collect(&pool, 0, &err), -1);
 	assert_int_equal(err.kind, ERR_TEMP);
 	/* What is ready is still good. */
-	assert_int_equal(pool_take(&pool, -1, &key, &err), 0);
+	assert_int_equal(pool_take(&pool, &key, &err), 1);
 	EVP_PKEY_free(key);
-	/* Waiting for a dead one ends, too. */
-	while (pool_take(&pool, -1, &key, &err) == 0)
-		EVP_PKEY_free(key);
+	assert_int_equal(pool_take(&pool, &key, &err), 0);
+	/* Orders to a dead one fail, too. */
+	assert_int_equal(pool_refill(&pool, 2, &err), -1);
 	assert_int_equal(err.kind, ERR_TEMP);
 	pool_release(&pool);
 }
 
+/* Nobody is ready, two are awaited: both generators are at work at once, and
+ * not one key more is made than that. */
 static void
-stopped_while_waiting(void **state)
+all_at_work(void **state)
 {
 	struct err err = { 0 };
 	EVP_PKEY *key = NULL;
-	int fds[2];
+	size_t i;
 
 	(void)state;
 	start(KEY_RSA_4096, 0);
-	assert_int_equal(pipe(fds), 0);
-	assert_int_equal(write(fds[1], "", 1), 1);
-	assert_int_equal(pool_take(&pool, fds[0], &key, &err), -1);
-	assert_int_equal(err.kind, ERR_TEMP);
+	assert_int_equal(pool_refill(&pool, 0, &err), 0);
+	for (i = 0; i < pool.generator_count; i++)
+		assert_int_equal(pool.generators[i].asked, 0);
+	assert_int_equal(pool_refill(&pool, pool.generator_count, &err), 0);
+	for (i = 0; i < pool.generator_count; i++)
+		assert_int_equal(pool.generators[i].asked, 1);
+	assert_int_equal(pool_refill(&pool, pool.generator_count, &err), 0);
+	for (i = 0; i < pool.generator_count; i++)
+		assert_int_equal(pool.generators[i].asked, 1);
+	assert_int_equal(pool_take(&pool, &key, &err), 0);
 	assert_null(key);
-	close(fds[0]);
-	close(fds[1]);
 	pool_release(&pool);
 	pool_release(&pool);
 }
@@ -213,8 +226,8 @@ none_for_curves(void **state)
 	start(KEY_P_256, 16);
 	assert_int_equal(pool.generator_count, 0);
 	assert_false(pool_serves(&pool, KEY_P_256));
-	assert_int_equal(pool_refill(&pool, &err), 0);
-	assert_int_equal(pool_take(&pool, -1, &key, &err), -1);
+	assert_int_equal(pool_refill(&pool, 1, &err), 0);
+	assert_int_equal(pool_take(&pool, &key, &err), -1);
 	assert_int_equal(err.kind, ERR_BUG);
 	pool_release(&pool);
 }
@@ -227,7 +240,7 @@ main(void)
 		cmocka_unit_test(on_demand),
 		cmocka_unit_test(asleep_when_full),
 		cmocka_unit_test(generator_dies),
-		cmocka_unit_test(stopped_while_waiting),
+		cmocka_unit_test(all_at_work),
 		cmocka_unit_test(none_for_curves),
 	};
 

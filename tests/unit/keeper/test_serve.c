@@ -226,6 +226,81 @@ both_services(void **state)
 	}
 }
 
+/* Several orders under way: answered in their order, each with a key of its
+ * own; the one that asks nonsense has no key spent on it, and the installer
+ * waits for none of them. */
+static void
+several_orders(void **state)
+{
+	struct csr_question q = question(KEY_P_256), broken = q;
+	struct csr_question slow = question(KEY_RSA_2048);
+	struct process p = begin(KEY_RSA_2048);
+	uint32_t ids[KEY_POSTED_MAX + 1];
+	struct csr_answer first, a;
+	struct unseal_question u;
+	struct err err = { 0 };
+	bool lost;
+	size_t i;
+	int fd;
+
+	(void)state;
+	broken.organization = bad;
+	assert_int_equal(csr_ask(p.clerk, &q, 20000, &first, &lost, &err), 0);
+	for (i = 0; i <= KEY_POSTED_MAX; i++)
+		assert_int_equal(csr_post(p.clerk, i == 1 ? &broken : &slow,
+		    &ids[i], &err), 0);
+	fd = temp_file();
+	u = unseal_of(&first);
+	assert_int_equal(key_unseal(p.installer, &u, fd, 20000, &lost, &err),
+	    0);
+	close(fd);
+	for (i = 0; i <= KEY_POSTED_MAX; i++) {
+		int got = csr_await(p.clerk, ids[i], 20000, &a, &lost, &err);
+
+		assert_false(lost);
+		assert_int_equal(got, i == 1 ? -1 : 0);
+		if (got == -1)
+			continue;
+		assert_memory_not_equal(a.spki_sha256, first.spki_sha256,
+		    sizeof a.spki_sha256);
+		csr_answer_release(&first);
+		first = a;
+	}
+	csr_answer_release(&first);
+	end(&p);
+}
+
+/* Told to stop, it says so to whoever awaits a key. */
+static void
+stopped_with_orders(void **state)
+{
+	struct csr_question slow = question(KEY_RSA_4096);
+	struct process p = begin(KEY_RSA_4096);
+	uint32_t ids[KEY_POSTED_MAX];
+	struct err err = { 0 };
+	struct csr_answer a;
+	int answered = 0;
+	bool lost;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < KEY_POSTED_MAX; i++)
+		assert_int_equal(csr_post(p.clerk, &slow, &ids[i], &err), 0);
+	assert_int_equal(write(p.stop, "", 1), 1);
+	for (i = 0; i < KEY_POSTED_MAX; i++) {
+		if (csr_await(p.clerk, ids[i], 20000, &a, &lost, &err) == 0) {
+			csr_answer_release(&a);
+			answered++;
+			continue;
+		}
+		assert_false(lost);
+		assert_int_equal(err.kind, ERR_TEMP);
+		assert_string_equal(err.text, "the keeper is stopping");
+	}
+	assert_in_range(answered, 0, KEY_POSTED_MAX - 1);
+	assert_int_equal(reap(&p), 0);
+}
+
 static void
 appends(void **state)
 {
@@ -655,6 +730,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(both_services),
+		cmocka_unit_test(several_orders),
+		cmocka_unit_test(stopped_with_orders),
 		cmocka_unit_test(appends),
 		cmocka_unit_test(refusals),
 		cmocka_unit_test(forbidden_questions),
