@@ -40,7 +40,7 @@ e2e: $(BINARIES) $(PRELOADS)
 # Every durable step of the scenario in turn, and the long tests.
 crash: packages
 	@$(SELF) $(BINARIES) $(PRELOADS)
-	CRASH_SWEEP=full tests/run --build $(BUILD) --limit 3000 \
+	CRASH_SWEEP=full tests/run --build $(BUILD) --limit 5400 \
 	    tests/e2e/crash.py
 long: packages
 	@$(SELF) $(BINARIES) $(PRELOADS)

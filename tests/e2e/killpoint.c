@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * Preloaded into every process of the daemon: counts their durable steps
- * (fsync, rename and the like, and every write to a network connection) in
- * one shared file, and ends a process, or its whole group, right before step
- * number `target`.  The file is KILLPOINT; the test reads and resets it.
+ * (fsync, rename and the like, every write to a network connection, every
+ * command that the installer starts) in one shared file, and ends a process,
+ * or its whole group, right before step number `target` of one role.  The
+ * file is KILLPOINT; the test reads and resets it.
+ *
+ * Each role has a count of its own, which goes on when it is started again:
+ * what the others do at the same time moves no step.
  *
  * The daemon itself knows nothing of this.  Reader and keeper are left alone:
  * they have no durable steps, and their sandbox would end them for our calls.
@@ -18,47 +22,53 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 #define STEPS_MAX 8192
 #define WHO_MAX 24
 
-enum kind { KIND_SYNC, KIND_NAME, KIND_NET };
+/* As tests/e2e/harness/killpoint.py has them. */
+enum kind { KIND_SYNC, KIND_NAME, KIND_NET, KIND_RUN };
 enum mode { MODE_ONE, MODE_ALL };
+enum role { MASTER, INTAKE, CLERK, COURIER, INSTALLER, ROLE_COUNT };
+static const char *const role_names[ROLE_COUNT] = { "certmaild", "intake",
+	"clerk", "courier", "installer" };
 
-/* As tests/e2e/crash.py unpacks it. */
 struct step {
-	uint32_t pid;
-	uint32_t kind;
-	char who[WHO_MAX];
+	uint16_t role;
+	uint16_t kind;
+	uint32_t number; /* among those of the role, from 1 */
 };
 
 struct shared {
 	_Atomic uint64_t count;
 	uint64_t target; /* 0: none */
+	uint64_t target_role;
 	uint64_t mode;
 	_Atomic uint64_t fired;
+	_Atomic uint64_t counts[ROLE_COUNT];
 	struct step steps[STEPS_MAX];
 };
 
 static struct shared *shared;
-static char who[WHO_MAX];
+static enum role role;
 
-/* "certmaild -x intake" is intake, "certmaild-reader" is reader. */
-static void
-find_who(void)
+/* "certmaild -x intake" is intake, "certmaild-reader" is none of them. */
+static int
+find_role(void)
 {
-	char line[512], *p, *end, *last = line;
+	char line[512], who[WHO_MAX], *p, *end, *last = line;
 	ssize_t len;
 	int fd = open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
 
 	if (fd == -1)
-		return;
+		return 0;
 	len = read(fd, line, sizeof(line) - 1);
 	close(fd);
 	if (len <= 0)
-		return;
+		return 0;
 	line[len] = '\0';
 	end = line + len;
 	for (p = line; p < end; p += strlen(p) + 1)
@@ -67,6 +77,10 @@ find_who(void)
 	p = strrchr(last, '/');
 	snprintf(who, sizeof(who), "%.*s", WHO_MAX - 1, p != NULL ? p + 1
 								  : last);
+	for (role = 0; role < ROLE_COUNT; role++)
+		if (strcmp(who, role_names[role]) == 0)
+			return 1;
+	return 0;
 }
 
 __attribute__((constructor)) static void
@@ -83,29 +97,25 @@ begin(void)
 	close(fd);
 	if (p == MAP_FAILED)
 		return;
-	find_who();
-	if (strstr(who, "reader") == NULL && strstr(who, "keeper") == NULL)
+	if (find_role())
 		shared = p;
 }
 
 static void
 step(enum kind kind)
 {
-	uint64_t n;
+	uint64_t n, mine;
 
 	if (shared == NULL)
 		return;
+	mine = atomic_fetch_add(&shared->counts[role], 1) + 1;
 	n = atomic_fetch_add(&shared->count, 1) + 1;
-	if (n <= STEPS_MAX) {
-		struct step *s = &shared->steps[n - 1];
-
-		s->pid = (uint32_t)getpid();
-		s->kind = kind;
-		memcpy(s->who, who, sizeof(who));
-	}
-	if (n != shared->target)
+	if (n <= STEPS_MAX)
+		shared->steps[n - 1] = (struct step){ (uint16_t)role,
+			(uint16_t)kind, (uint32_t)mine };
+	if (mine != shared->target || role != shared->target_role)
 		return;
-	atomic_store(&shared->fired, 1);
+	atomic_store(&shared->fired, n);
 	kill(shared->mode == MODE_ALL ? 0 : getpid(), SIGKILL);
 	for (;;)
 		pause();
@@ -146,9 +156,26 @@ WRAP(KIND_NAME, int, renameat2,
 WRAP(KIND_NAME, int, symlink, (const char *a, const char *b), (a, b))
 WRAP(KIND_NAME, int, symlinkat, (const char *a, int fd, const char *b),
     (a, fd, b))
+WRAP(KIND_NAME, int, mkdirat, (int fd, const char *a, mode_t mode),
+    (fd, a, mode))
+WRAP(KIND_NAME, int, unlinkat, (int fd, const char *a, int flags),
+    (fd, a, flags))
 WRAP(KIND_NAME, int, linkat,
     (int fd, const char *a, int fd2, const char *b, int flags),
     (fd, a, fd2, b, flags))
+
+pid_t fork(void);
+pid_t
+fork(void)
+{
+	static pid_t (*next)(void);
+
+	if (next == NULL)
+		NEXT(fork);
+	if (role == INSTALLER)
+		step(KIND_RUN);
+	return next();
+}
 
 #define WRAP_NET(name, parameters, arguments) \
 	ssize_t name parameters; \
