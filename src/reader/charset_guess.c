@@ -16,6 +16,8 @@
 struct survey {
 	size_t high;      /* bytes above 127 */
 	size_t in_runs;   /* of these, in runs of three and more */
+	size_t in_pairs;  /* the same, but other bytes may stand between two:
+	                     the second ones of Big5 and Shift_JIS */
 	size_t c1;        /* bytes 80-9F */
 	size_t nul;
 	size_t two, more; /* valid UTF-8 sequences of two, of more bytes */
@@ -45,6 +47,25 @@ survey_utf8(const unsigned char *p, size_t len, struct survey *s)
 	}
 }
 
+/* Every second byte of a pair can be ASCII, but no blank or digit then. */
+static void
+survey_pairs(const unsigned char *p, size_t len, struct survey *s)
+{
+	size_t i, run = 0;
+
+	for (i = 0; i <= len; i++) {
+		if (i < len && p[i] >= 0x80) {
+			run++;
+			continue;
+		}
+		if (i + 1 < len && p[i] >= 0x40 && p[i + 1] >= 0x80 && run > 0)
+			continue;
+		if (run >= 3)
+			s->in_pairs += run;
+		run = 0;
+	}
+}
+
 static void
 survey(const unsigned char *p, size_t len, struct survey *s)
 {
@@ -67,8 +88,10 @@ survey(const unsigned char *p, size_t len, struct survey *s)
 		if (p[i] == 0x1b && i + 1 < len && p[i + 1] == '$')
 			s->escapes = true;
 	}
-	if (s->high > 0)
+	if (s->high > 0) {
 		survey_utf8(p, len, s);
+		survey_pairs(p, len, s);
+	}
 }
 
 static bool
@@ -174,7 +197,7 @@ guess(const char *hint, const unsigned char *p, size_t len,
 		return cs;
 	/* Two and more bytes at a time: a charset of East Asia, or an alphabet
 	 * of its own. */
-	cs = s->in_runs * 2 > s->high ? ask_uchardet(p, len) : NULL;
+	cs = s->in_pairs * 2 > s->high ? ask_uchardet(p, len) : NULL;
 	if (cs != NULL && cs->codec == CODEC_MULTI && fits(cs, p, len))
 		return cs;
 	for (i = 0; i < COUNT(single_bytes); i++) {

@@ -50,6 +50,9 @@ header_parse(const unsigned char *data, size_t len, size_t max_count,
 	struct header_field *f = NULL;
 	size_t cap = 0, name_len;
 
+	/* Editors put a byte order mark before the first line. */
+	if (len >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
+		p += 3;
 	for (; p < end; p = next) {
 		eol = line_end(p, end, &next);
 		if (f != NULL && (*p == ' ' || *p == '\t')) {

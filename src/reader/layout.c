@@ -25,7 +25,7 @@ struct layout {
 };
 
 /* What a leaf is as text. */
-enum text_form { NOT_TEXT, PLAIN_TEXT, HTML_TEXT, ENRICHED_TEXT };
+enum text_form { NOT_TEXT, PLAIN_TEXT, HTML_TEXT, ENRICHED_TEXT, ODD_TEXT };
 
 static const char *const pki_names[] = { ".crt", ".cer", ".pem", ".der",
 	".p7b", ".p7c", ".p7s", ".p7m", ".ca-bundle", ".csr", ".key", ".asc",
@@ -63,6 +63,12 @@ form_of(const struct mime_part *p)
 		{ "markdown", PLAIN_TEXT }, { "x-markdown", PLAIN_TEXT },
 		{ "enriched", ENRICHED_TEXT }, { "richtext", ENRICHED_TEXT },
 		{ "csv", PLAIN_TEXT },
+		/* Text for programs. */
+		{ "calendar", NOT_TEXT }, { "vcard", NOT_TEXT },
+		{ "x-vcard", NOT_TEXT }, { "directory", NOT_TEXT },
+		{ "css", NOT_TEXT }, { "javascript", NOT_TEXT },
+		{ "xml", NOT_TEXT }, { "x-amp-html", NOT_TEXT },
+		{ "rtf", NOT_TEXT }, { "rfc822-headers", NOT_TEXT },
 	};
 	size_t i;
 
@@ -79,7 +85,8 @@ form_of(const struct mime_part *p)
 	for (i = 0; i < COUNT(texts); i++)
 		if (strcmp(p->subtype, texts[i].subtype) == 0)
 			return texts[i].form;
-	return form_by_name(p->filename);
+	/* Unknown ones are plain to who does not know them (RFC 2046, 4.1.4). */
+	return p->filename[0] == '\0' ? ODD_TEXT : form_by_name(p->filename);
 }
 
 /* Types that are only ever files, whatever the disposition says. */
@@ -107,11 +114,27 @@ is_delsp(const struct mime_part *p)
 	return delsp != NULL && strcasecmp(delsp, "yes") == 0;
 }
 
+/* The end of a text/enriched command at p; a <param> goes with its text. */
+static const char *
+skip_command(const char *p, const char *end)
+{
+	const char *close = memchr(p, '>', (size_t)(end - p)), *stop;
+
+	if (close == NULL)
+		return end;
+	close++;
+	if (close - p != 7 || strncasecmp(p, "<param>", 7) != 0)
+		return close;
+	stop = memmem(close, (size_t)(end - close), "</", 2);
+	return stop != NULL ? stop : close;
+}
+
 /* text/enriched (RFC 1896) without its commands. */
 static void
 strip_enriched(struct buf *b)
 {
-	char *in = b->data, *out = b->data, *end = b->data + b->len, *close;
+	const char *in = b->data, *end = b->data + b->len;
+	char *out = b->data;
 
 	while (in < end) {
 		if (*in != '<')
@@ -119,10 +142,8 @@ strip_enriched(struct buf *b)
 		else if (in + 1 < end && in[1] == '<') {
 			*out++ = '<';
 			in += 2;
-		} else {
-			close = memchr(in, '>', (size_t)(end - in));
-			in = close != NULL ? close + 1 : end;
-		}
+		} else
+			in = skip_command(in, end);
 	}
 	buf_truncate(b, (size_t)(out - b->data));
 }
@@ -183,6 +204,22 @@ is_blank_text(const struct document_text *t)
 	return true;
 }
 
+/* HTML that is sent as plain text, as some forms and scripts do. */
+static bool
+is_html_source(const struct buf *text)
+{
+	static const char *const beginnings[] = { "<!doctype html", "<html",
+		"<head", "<body", "<table", "<div", "<p>" };
+	const char *p = text->data;
+	size_t i;
+
+	p += strspn(p, " \t\r\n");
+	for (i = 0; i < COUNT(beginnings); i++)
+		if (strncasecmp(p, beginnings[i], strlen(beginnings[i])) == 0)
+			return strstr(p, "</") != NULL;
+	return false;
+}
+
 static void
 add_part(struct layout *l, const struct mail_source *source, size_t index,
     enum text_form form, enum document_role role)
@@ -198,7 +235,7 @@ add_part(struct layout *l, const struct mail_source *source, size_t index,
 	decode(l, p, form == HTML_TEXT, &text);
 	t = document_add_text(l->out, role,
 	    mime_part_name(&source->mime, index));
-	if (form == HTML_TEXT)
+	if (form == HTML_TEXT || is_html_source(&text))
 		html_lines(text.data, text.len, t);
 	else {
 		if (form == ENRICHED_TEXT)
@@ -294,6 +331,9 @@ add_source(struct layout *l, const struct mail_source *source)
 			l->left_out |= l->no_html || role == DOCUMENT_HTML;
 			continue;
 		}
+		if ((form == ENRICHED_TEXT || form == ODD_TEXT) &&
+		    is_told_already(l, source, i, told))
+			continue;
 		if (form == PLAIN_TEXT && role != DOCUMENT_ATTACHED)
 			told = alternative_of(mime, i);
 		add_part(l, source, i, form, role);

@@ -27,6 +27,7 @@ struct rtf {
 	size_t depth;
 	unsigned pending; /* stand-ins still to be left out */
 	bool star;        /* \* came: an unknown destination is skipped */
+	bool html;        /* HTML in RTF's clothes (MS-OXRTFEX) */
 };
 
 /* Destinations whose text is not the document's. */
@@ -101,9 +102,16 @@ control(struct rtf *r, const char *word, bool has_number, long number)
 	else if (strcmp(word, "htmlrtf") == 0)
 		/* What stands in for HTML, beside the text itself. */
 		g->skip = !has_number || number != 0;
+	else if (strcmp(word, "fromhtml") == 0)
+		r->html = true;
 	for (i = 0; i < COUNT(signs); i++)
 		if (strcmp(word, signs[i].word) == 0)
 			put(r, signs[i].text, strlen(signs[i].text));
+	/* The tags of the HTML; its text stands between them. */
+	if (r->html && strcmp(word, "htmltag") == 0) {
+		r->star = g->skip = false;
+		return;
+	}
 	if (r->star)
 		g->skip = true;
 	for (i = 0; i < COUNT(hidden); i++)
@@ -161,7 +169,7 @@ take_control(struct rtf *r, const unsigned char *p, const unsigned char *end)
 	return p + 1;
 }
 
-void
+bool
 rtf_text(const unsigned char *data, size_t len, struct buf *b)
 {
 	const unsigned char *p = data, *end = data + len;
@@ -196,4 +204,5 @@ rtf_text(const unsigned char *data, size_t len, struct buf *b)
 	}
 	flush(&r);
 	buf_release(&r.bytes);
+	return r.html;
 }

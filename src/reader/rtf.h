@@ -4,11 +4,13 @@
 #ifndef READER_RTF_H
 #define READER_RTF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
 
-/* Append UTF-8.  HTML that Outlook has wrapped in RTF comes out as its text. */
-void rtf_text(const unsigned char *data, size_t len, struct buf *b);
+/* Append UTF-8.  True when Outlook wrapped HTML in it: that is what comes out
+ * then, its tags and its text (MS-OXRTFEX). */
+bool rtf_text(const unsigned char *data, size_t len, struct buf *b);
 
 #endif

@@ -87,8 +87,19 @@ html_text(TNEFStruct *t)
 	return decode("", v->data, (size_t)v->size);
 }
 
-static char *
-from_rtf(TNEFStruct *t)
+/* MS-OXRTFCP, 2.1.3.1: RTF that is not compressed says "MELA" behind its two
+ * sizes.  libytnef does not take it. */
+static unsigned char *
+stored_rtf(const variableLength *v, int *size_out)
+{
+	if (v->size <= 16 || memcmp(v->data + 8, "MELA", 4) != 0)
+		return NULL;
+	*size_out = v->size - 16;
+	return xmemdup(v->data + 16, (size_t)*size_out);
+}
+
+static void
+from_rtf(TNEFStruct *t, struct tnef *out)
 {
 	variableLength copy;
 	const variableLength *v;
@@ -98,17 +109,21 @@ from_rtf(TNEFStruct *t)
 
 	v = property(t, TYPE_BINARY, PR_RTF_COMPRESSED);
 	if (v == NULL)
-		return NULL;
+		return;
 	copy = *v;
-	rtf = DecompressRTF(&copy, &size);
+	rtf = stored_rtf(v, &size);
+	if (rtf == NULL)
+		rtf = DecompressRTF(&copy, &size);
 	if (rtf == NULL || size <= 0) {
 		free(rtf);
-		return NULL;
+		return;
 	}
 	buf_init(&b, TEXT_MAX);
-	rtf_text(rtf, (size_t)size, &b);
+	if (rtf_text(rtf, (size_t)size, &b))
+		out->html = buf_take(&b);
+	else
+		out->plain = buf_take(&b);
 	free(rtf);
-	return buf_take(&b);
 }
 
 static char *
@@ -175,7 +190,7 @@ tnef_open(const unsigned char *data, size_t len, struct tnef *out,
 	found.plain = plain_text(&t);
 	found.html = html_text(&t);
 	if (found.plain == NULL && found.html == NULL)
-		found.plain = from_rtf(&t);
+		from_rtf(&t, &found);
 	take_files(&t, &found);
 	TNEFFree(&t);
 	free(copy);

@@ -127,7 +127,10 @@ test_rtf(void **state)
 		    "\xd1\x83\xd0\xb4" "A" },
 		{ "{\\rtf1 \\{a\\}\\\\\\~b}", "{a}\\\xc2\xa0" "b" },
 		{ "{\\rtf1\\fromhtml1{\\*\\htmltag64 <p>}\\htmlrtf {x\\htmlrtf0 "
-		    "a\\htmlrtf\\par}\\htmlrtf0}", "a" },
+		    "a\\htmlrtf\\par}\\htmlrtf0}", "<p>a" },
+		{ "{\\rtf1\\fromhtml1{\\fonttbl{\\f0 Arial;}}{\\*\\htmltag4 "
+		    "\\par}{\\*\\htmltag1 <td>}{\\*\\mhtmltag1 x}a&amp;b"
+		    "{\\*\\htmltag2 </td>}}", "\n<td>a&amp;b</td>" },
 		{ "}}}{{{\\", "" },
 	};
 	struct buf b;
