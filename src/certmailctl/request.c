@@ -170,7 +170,8 @@ requeue(struct tool *tool, int64_t id)
 	    (int64_t)tool->config->limits.letter_expiry_hours * HOUR, &err);
 	if (got == 0) {
 		db_rollback(tool->db);
-		return tool_usage(tool, "letter %lld is not held; see: "
+		return tool_usage(tool, "letter %lld is not held, or its text "
+		    "has been deleted; see: "
 		    "certmailctl show l%lld", (long long)id, (long long)id);
 	}
 	if (got == -1 ||

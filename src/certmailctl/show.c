@@ -69,8 +69,9 @@ put_event(const struct event *e, void *data)
 static json_t *
 letter_json(const struct outbox *l)
 {
-	return json_pack("{s:I,s:o,s:o,s:o,s:s,s:i,s:o,s:o,s:o,s:i,s:o}",
-	    "number", (json_int_t)l->id, "name", tool_json_text(l->kind),
+	return json_pack("{s:I,s:b,s:o,s:o,s:o,s:s,s:i,s:o,s:o,s:o,s:i,s:o}",
+	    "number", (json_int_t)l->id, "text_kept", l->has_raw, "name",
+	    tool_json_text(l->kind),
 	    "to", tool_json_text(l->recipient), "message_id",
 	    tool_json_text(l->message_id), "status",
 	    outbox_status_names[l->status], "attempts", l->attempts, "created",
@@ -420,7 +421,10 @@ show_letter(struct tool *tool, int64_t id)
 	else {
 		show_letter_line(&letter, NULL);
 		putchar('\n');
-		rc = put_raw(outbox_fd(tool->db, id, &err), &err);
+		if (letter.has_raw)
+			rc = put_raw(outbox_fd(tool->db, id, &err), &err);
+		else
+			printf("its text has been deleted\n");
 	}
 	outbox_release(&letter);
 	return rc == 0 ? TOOL_OK : tool_failed(tool, &err);

@@ -456,24 +456,27 @@ do_queue(struct clerk *c, size_t q)
 	} while (count > 0 && !child_stopping());
 }
 
-/* Old bodies go, hash and outcome stay. */
+/* Old bytes of mail and letters go, what became of them stays. */
 static void
 do_purge(struct clerk *c)
 {
-	int64_t before = clock_wall() -
-	    (int64_t)c->desk.config->limits.keep_messages_days * DAY;
+	const struct config_limits *limits = &c->desk.config->limits;
+	int64_t now = clock_wall();
+	size_t messages, letters;
 	struct err err = { 0 };
-	size_t count;
 
 	do {
 		if (db_begin(c->desk.db, "clerk.purge", &err) == -1 ||
-		    message_purge(c->desk.db, before, PURGE_BATCH, &count,
-			&err) == -1 ||
-		    heartbeat_set(c->desk.db, "clerk", clock_wall(), "",
-			&err) == -1 ||
+		    message_purge(c->desk.db, now -
+			(int64_t)limits->keep_messages_days * DAY,
+			PURGE_BATCH, &messages, &err) == -1 ||
+		    outbox_purge(c->desk.db, now -
+			(int64_t)limits->keep_letters_days * DAY,
+			PURGE_BATCH, &letters, &err) == -1 ||
+		    heartbeat_set(c->desk.db, "clerk", now, "", &err) == -1 ||
 		    db_commit(c->desk.db, &err) == -1)
 			give_up(&err);
-	} while (count == PURGE_BATCH);
+	} while (messages == PURGE_BATCH || letters == PURGE_BATCH);
 }
 
 static void

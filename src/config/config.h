@@ -146,6 +146,7 @@ struct config_limits {
 	int give_up_days;   /* of silence */
 	int letter_expiry_hours; /* of 4xx answers */
 	int keep_messages_days;
+	int keep_letters_days;
 };
 
 struct config {

@@ -287,7 +287,10 @@ const struct setting settings[] = {
 	LIMIT(LETTER_EXPIRY_HOURS, letter_expiry_hours, 1, 240, "48",
 	    "Hours that a letter is tried again after temporary refusals."),
 	LIMIT(KEEP_MESSAGES_DAYS, keep_messages_days, 1, 36500, "90",
-	    "Days that messages are kept in the database."),
+	    "Days that messages are kept in the database; afterwards what "
+	    "became of them is."),
+	LIMIT(KEEP_LETTERS_DAYS, keep_letters_days, 1, 36500, "365",
+	    "Days that letters are kept likewise once they are sent."),
 #undef LIMIT
 };
 static_assert(COUNT(settings) == SETTING_COUNT, "one row for each setting");

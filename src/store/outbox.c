@@ -211,6 +211,7 @@ fetch(struct query *q, struct outbox *letter_out)
 	o.last_text = query_get_text(q);
 	o.sent_at = query_get_int(q);
 	o.sent_via = query_get_text(q);
+	o.has_raw = query_get_int(q) != 0;
 	if (query_row(q) == -1) {
 		outbox_release(&o);
 		return -1;
@@ -297,6 +298,23 @@ outbox_drop(struct db *db, int64_t id, const char *why, struct err *err)
 	query_int(&q, id);
 	query_text(&q, why);
 	return query_run_changes(&q);
+}
+
+int
+outbox_purge(struct db *db, int64_t before, size_t max, size_t *count_out,
+    struct err *err)
+{
+	struct query q;
+	int changes;
+
+	query_begin(&q, db, STATEMENT_OUTBOX_PURGE, err);
+	query_int(&q, before);
+	query_int(&q, (int64_t)max);
+	changes = query_run_changes(&q);
+	if (changes == -1)
+		return -1;
+	*count_out = (size_t)changes;
+	return 0;
 }
 
 int

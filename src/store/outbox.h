@@ -43,6 +43,7 @@ struct outbox {
 	char *last_text;
 	int64_t sent_at;
 	char *sent_via; /* the server that took it */
+	bool has_raw;   /* its bytes are still kept */
 };
 
 void outbox_release(struct outbox *letter);
@@ -110,11 +111,17 @@ int outbox_count_since(struct db *db, const char *recipient, int64_t since,
     int64_t *count_out, struct err *err);
 
 /* An operator's word, 1 done, 0 not in a status for it, -1; in a
- * transaction.  outbox_requeue: held or dropped, under its own Message-ID,
- * with a new expiry.  outbox_drop: queued or held. */
+ * transaction.  outbox_requeue: held or dropped, with its bytes still kept,
+ * under its own Message-ID, with a new expiry.  outbox_drop: queued or held. */
 int outbox_requeue(struct db *db, int64_t id, int64_t now, int64_t expires_at,
     struct err *err);
 int outbox_drop(struct db *db, int64_t id, const char *why, struct err *err);
+
+/* Forget the bytes, overwritten in the file, of at most max letters that were
+ * made before a time and are sent or dropped; the row stays.  Says how many.
+ * In a transaction; keep max small (100) and call again. */
+int outbox_purge(struct db *db, int64_t before, size_t max, size_t *count_out,
+    struct err *err);
 
 int outbox_count(struct db *db, int64_t counts_out[OUTBOX_STATUS_COUNT],
     struct err *err);

@@ -34,7 +34,8 @@
 #define OUTBOX                                                               \
 	"id, request_id, kind, message_id, sender, recipient, size, "        \
 	"status, attempts, created, next_at, expires_at, last_code, "        \
-	"last_text, sent_at, sent_via"
+	"last_text, sent_at, sent_via, "                                     \
+	"EXISTS (SELECT 1 FROM outbox_raw r WHERE r.id = outbox.id)"
 #define JOB                                                                  \
 	"id, kind, request_id, certificate_id, status, attempts, next_at, "  \
 	"error, created, changed, seen"
@@ -338,7 +339,8 @@ const struct statement_row statements[STATEMENT_COUNT] = {
 	WRITE(OUTBOX_REQUEUE,
 	    "UPDATE outbox SET status = 'queued', attempts = 0, "
 	    "next_at = ?2, expires_at = ?3 "
-	    "WHERE id = ?1 AND status IN ('held', 'dropped')"),
+	    "WHERE id = ?1 AND status IN ('held', 'dropped') "
+	    "AND EXISTS (SELECT 1 FROM outbox_raw r WHERE r.id = ?1)"),
 	WRITE(OUTBOX_DROP,
 	    "UPDATE outbox SET status = 'dropped', last_text = ?2 "
 	    "WHERE id = ?1 AND status IN ('queued', 'held')"),
@@ -350,6 +352,14 @@ const struct statement_row statements[STATEMENT_COUNT] = {
 	    "SELECT status, count(*) FROM outbox GROUP BY status"),
 	SCAN(OUTBOX_SENT_SINCE,
 	    "SELECT count(*) FROM outbox WHERE sent_at >= ?"),
+	/* Letters are made in the order of their numbers, but for a clock that
+	 * was set: what is left of the raw ones ends the search at once. */
+	WRITE(OUTBOX_PURGE,
+	    "DELETE FROM outbox_raw WHERE id IN (SELECT r.id "
+	    "FROM outbox_raw r JOIN outbox o ON o.id = r.id "
+	    "WHERE r.id <= (SELECT id FROM outbox WHERE created < ?1 "
+	    "ORDER BY created DESC LIMIT 1) AND o.created < ?1 "
+	    "AND o.status IN ('sent', 'dropped') ORDER BY r.id LIMIT ?2)"),
 	READ(OUTBOX_BY_REQUEST,
 	    "SELECT " OUTBOX " FROM outbox WHERE request_id = ? ORDER BY id"),
 	READ(OUTBOX_OPEN,

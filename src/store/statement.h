@@ -108,6 +108,7 @@
 	X(OUTBOX_SET_SEEN)              \
 	X(OUTBOX_COUNT)                 \
 	X(OUTBOX_SENT_SINCE)            \
+	X(OUTBOX_PURGE)                 \
 	X(OUTBOX_BY_REQUEST)            \
 	X(OUTBOX_OPEN)                  \
 	X(JOB_SAME)                     \

@@ -7,6 +7,7 @@ import json
 import os
 import pwd
 import re
+import sqlite3
 
 from harness import BUILD, Merchant, Story, tap, until
 from harness.daemon import conf_text
@@ -331,6 +332,29 @@ def test_log_numbers(s):
     s.send(stranger.request(), stranger)
     line = s.daemon.logged(r'message\.read', 20, at)[0]
     assert 'request=' not in line, line
+
+
+def test_old_letters_go(s):
+    "A letter of long ago loses its text; that it was sent stays known"
+    letter = next(x for x in s.daemon.json('show', s.first)['letters']
+                  if x['status'] == 'sent')
+    name = 'l%d' % letter['number']
+    assert letter['text_kept'] and 'Subject:' in code(s, 'show', name)[1]
+    s.daemon.stop()
+    db = sqlite3.connect(s.daemon.path('certmaild.db'))
+    db.execute('UPDATE outbox SET created = created - 400 * 86400 '
+               'WHERE id = ?', (letter['number'],))
+    db.commit()
+    db.close()
+    s.daemon.start()
+    until(lambda: not s.daemon.json('show', name)['text_kept'], 10,
+          'the purge')
+    out = code(s, 'show', name)[1]
+    assert 'deleted' in out and 'Subject:' not in out, out
+    assert name in code(s, 'show', s.first)[1]
+    kept = [x['text_kept'] for x in s.daemon.json(
+        'show', s.number(DOMAINS[1]))['letters']]
+    assert kept and all(kept), kept
 
 
 def test_works_without_daemon(s):

@@ -311,6 +311,44 @@ test_by_request(void **state)
 	assert_string_equal(text, "2 1 2 ");
 }
 
+/* The bytes go, the row stays; what is still to be sent keeps its bytes. */
+static void
+test_purge(void **state)
+{
+	struct scratch *s = *state;
+	struct outbox o;
+	size_t count;
+	int64_t id;
+
+	begin(s);
+	for (id = 1; id <= 4; id++) {
+		char name[16];
+
+		snprintf(name, sizeof name, "%d@x", (int)id);
+		add(s, name, "a@a.example", 100 * id, 0);
+	}
+	sql(s, "UPDATE outbox SET status = 'sent' WHERE id IN (1, 4)");
+	sql(s, "UPDATE outbox SET status = 'dropped' WHERE id = 3");
+	ok(s, outbox_purge(s->db, 100, 10, &count, &s->err));
+	assert_int_equal(count, 0);
+	ok(s, outbox_purge(s->db, 400, 1, &count, &s->err));
+	assert_int_equal(count, 1);
+	ok(s, outbox_purge(s->db, 400, 10, &count, &s->err));
+	assert_int_equal(count, 1);
+	ok(s, outbox_purge(s->db, 400, 10, &count, &s->err));
+	assert_int_equal(count, 0);
+	for (id = 1; id <= 4; id++) {
+		assert_int_equal(outbox_load(s->db, id, &o, &s->err), 1);
+		assert_int_equal(o.has_raw, id == 2 || id == 4);
+		outbox_release(&o);
+	}
+	/* There is nothing of it that could be sent. */
+	assert_int_equal(outbox_requeue(s->db, 3, 500, 900, &s->err), 0);
+	commit(s);
+	assert_int_equal(outbox_fd(s->db, 1, &s->err), -1);
+	assert_int_equal(s->err.kind, ERR_PERM);
+}
+
 int
 main(void)
 {
@@ -323,6 +361,7 @@ main(void)
 		TEST(test_operators),
 		TEST(test_unseen),
 		TEST(test_by_request),
+		TEST(test_purge),
 	};
 
 	return cmocka_run_group_tests_name("store/outbox", tests, NULL, NULL);
