@@ -10,14 +10,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/files.h"
 #include "base/mem.h"
 #include "store/db_private.h"
 #include "store/migrate.h"
 #include "store/query.h"
 
-#define CACHE_KIB 256 /* all processes together stay under 40 MB */
+/* All processes together stay under 40 MB; a batch of letters fits, so that
+ * no page of it is written twice. */
+#define CACHE_KIB 768
 #define RETRY_MS 10
+#define LOOK_US 200       /* a commit takes as long on a quick disk */
+#define LOOK_MAX_US 10000
 #define WAL_KEPT_BYTES 16777216 /* pragmas take no expression */
 
 #define TEXT_(x) #x
@@ -189,6 +194,26 @@ out:
 	return rc;
 }
 
+/*
+ * Another process has the lock.  SQLite's own handler waits 1 ms first and 25
+ * soon after, which is many times what a commit takes, and the process that
+ * commits most often gets the lock again meanwhile.
+ */
+static int
+wait_for_lock(void *data, int tries)
+{
+	int64_t now = clock_mono_ms();
+	struct db *db = data;
+	useconds_t us = LOOK_US + (useconds_t)tries * LOOK_US / 4;
+
+	if (tries == 0)
+		db->busy_since = now;
+	if (!db->waits || now - db->busy_since >= DB_BUSY_SECONDS * 1000)
+		return 0;
+	usleep(us < LOOK_MAX_US ? us : LOOK_MAX_US);
+	return 1;
+}
+
 static int
 configure(struct db *db, struct err *err)
 {
@@ -205,7 +230,8 @@ configure(struct db *db, struct err *err)
 	int code;
 
 	sqlite3_extended_result_codes(db->handle, 1);
-	sqlite3_busy_timeout(db->handle, DB_BUSY_SECONDS * 1000);
+	db->waits = true;
+	sqlite3_busy_handler(db->handle, wait_for_lock, db);
 	for (i = 0; i < COUNT(switches); i++) {
 		code = sqlite3_db_config(db->handle, switches[i].option,
 		    switches[i].value, NULL);
@@ -548,10 +574,10 @@ db_checkpoint(struct db *db, struct err *err)
 	if (db->opener != NULL)
 		return err_set(err, ERR_BUG, "checkpoint in a transaction");
 	/* Readers and writers are not waited for: the rest is done later. */
-	sqlite3_busy_timeout(db->handle, 0);
+	db->waits = false;
 	code = sqlite3_wal_checkpoint_v2(db->handle, NULL,
 	    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	sqlite3_busy_timeout(db->handle, DB_BUSY_SECONDS * 1000);
+	db->waits = true;
 	if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY)
 		return db_error(db, code, "checkpoint", err);
 	return 0;

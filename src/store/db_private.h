@@ -15,6 +15,8 @@ struct db {
 	char *path;
 	const char *opener; /* of the open transaction, else NULL */
 	bool readonly;
+	bool waits; /* for another process's lock */
+	int64_t busy_since; /* monotonic ms */
 	bool lost;   /* see db_is_lost */
 	bool failed; /* a statement of this transaction has */
 	sqlite3_stmt *stmts[STATEMENT_COUNT]; /* prepared when first used */
