@@ -93,6 +93,9 @@ skip_number(const char *s, size_t len)
 		return 0;
 	if (letters > 1 && strspn(s + at - letters, "ivxIVX") < letters)
 		return 0;
+	if (digits > 0 && len - at >= 6 && /* a keycap */
+	    memcmp(s + at, "\xef\xb8\x8f\xe2\x83\xa3", 6) == 0)
+		return at + 6;
 	if (digits > 0 && at + 3 < len && memcmp(s + at, " - ", 3) == 0)
 		return at + 3;
 	if (at >= len || strchr(digits > 0 ? ".)]:-/" : ".)]", s[at]) == NULL)
@@ -749,10 +752,31 @@ same_kinds(const struct form_label *a, const struct form_label *b)
 	return true;
 }
 
+/* "all is right except the city: Graz": the article announces a label. */
+static bool
+is_announced(struct form *f, const char *s, size_t at, size_t mark)
+{
+	char key[FOLD_KEY_MAX];
+
+	return fold_key(s + at, mark - at, key) > 0 && phrase_begins(
+	    &f->lexicon, key, PHRASE_DETERMINER, NULL);
+}
+
+static bool
+is_named(const char *s, size_t len, size_t value)
+{
+	uint32_t code;
+
+	if (value >= len)
+		return false;
+	fold_next(s + value, len - value, &code);
+	return fold_is_upper(code) || fold_is_cjk(code);
+}
+
 /* A label in the midst of a line needs more than one at its start. */
 static bool
-is_next(const char *s, size_t len, size_t from, size_t at,
-    const struct form_label *but, const struct form_start *start)
+is_next(struct form *f, const char *s, size_t len, size_t from, size_t at,
+    size_t mark, const struct form_label *but, const struct form_start *start)
 {
 	size_t end = fold_trim_end(s + from, at - from);
 	uint32_t before = 0;
@@ -774,7 +798,9 @@ is_next(const char *s, size_t len, size_t from, size_t at,
 		return divided && value_is_host(s + start->value,
 		    strcspn(s + start->value, " ,;|") < len - start->value ?
 		    strcspn(s + start->value, " ,;|") : len - start->value);
-	return divided || but != NULL;
+	return divided || but != NULL ||
+	    (s[mark] != ' ' && is_announced(f, s, at, mark) &&
+	    is_named(s, len, start->value));
 }
 
 /* " - " and its longer sisters: the length, 0 for none. */
@@ -827,7 +853,8 @@ form_next_label(struct form *f, const char *s, size_t len, size_t from,
 			start.label = form_label_of(f, s + starts[i],
 			    at - starts[i], false);
 			start.value = skip_separator(s, at + mark, len);
-			if (!is_next(s, len, from, starts[i], but, &start))
+			if (!is_next(f, s, len, from, starts[i], at, but,
+			    &start))
 				continue;
 			if (code == ' ' && starts[i] == from)
 				continue;

@@ -635,13 +635,39 @@ mark_addresses(struct form *f)
 	}
 }
 
+/* "Scusate, la citta": the first word stands for itself. */
+static bool
+is_cut_short(const struct form_line *line)
+{
+	size_t at = form_skip_decoration(line->text, line->len);
+
+	while (at < line->len && line->text[at] != ' ')
+		at++;
+	return at > 0 && strchr(",:!.", line->text[at - 1]) != NULL;
+}
+
+/* "Example: Country: US", or a block below "Example:", in new text. */
+static void
+mark_example(struct marker *m, struct form_line *line)
+{
+	size_t n, all;
+
+	if (!HAS(line, PHRASE_EXAMPLE) || line->level > 0)
+		return;
+	n = phrase_length(m->f, line, PHRASE_EXAMPLE, &all);
+	if (n == 0 || memchr(line->text, ':', line->len) == NULL)
+		return;
+	line->region = REGION_HEADER;
+	m->disclaimer |= n == all;
+}
+
 static void
 mark_text(struct marker *m, size_t i)
 {
 	struct form_line *line = &m->f->lines[i];
 
 	line->level = level_of(m);
-	if (HAS(line, PHRASE_EXCUSE))
+	if (HAS(line, PHRASE_EXCUSE) && !is_cut_short(line))
 		line->phrases &= ~(1U << PHRASE_CORRECTION);
 	else if (HAS(line, PHRASE_CORRECTION) || (!line->has_label &&
 	    line->level == 0 && has_correction(line)))
@@ -659,6 +685,8 @@ mark_text(struct marker *m, size_t i)
 		line->region = REGION_SIGNATURE;
 	else if (HAS(line, PHRASE_FOOTER) && !line->has_label)
 		line->region = REGION_HEADER;
+	else
+		mark_example(m, line);
 	m->fields |= line->has_label && line->region == REGION_TEXT;
 }
 

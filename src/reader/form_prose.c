@@ -189,14 +189,28 @@ is_change(const struct paragraph *p, size_t label, size_t to)
 	return false;
 }
 
+/* "the country of the company is": the company is not what is told of. */
+static bool
+is_genitive(const struct paragraph *p, size_t article)
+{
+	const struct word *before;
+
+	if (article == 0)
+		return false;
+	before = &p->words[article - 1];
+	return before->tail == 0 && before->len == 2 &&
+	    strncasecmp(p->s + before->at, "of", 2) == 0;
+}
+
 /* Whether a clause may begin before this word. */
 static bool
 is_clause_start(const struct paragraph *p, size_t word)
 {
 	if (word == 0 || p->words[word - 1].tail != 0)
 		return true;
-	return is_phrase(p, word - 1, PHRASE_DETERMINER) ||
-	    is_phrase(p, word - 1, PHRASE_CONNECTOR);
+	if (is_phrase(p, word - 1, PHRASE_DETERMINER))
+		return !is_genitive(p, word - 1);
+	return is_phrase(p, word - 1, PHRASE_CONNECTOR);
 }
 
 /* "l'entreprise", "la ville": French and Italian tie the article. */

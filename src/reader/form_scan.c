@@ -232,6 +232,54 @@ claim_combined(struct form *f, const struct form_label *label,
 	return true;
 }
 
+/* "Wichita -- sorry, I meant Topeka": where the correction's words begin in
+ * the value, and where what it says; false when there is none. */
+static bool
+find_correction(struct form *f, const char *s, size_t len, size_t *at_out,
+    size_t *new_out)
+{
+	char key[FOLD_KEY_MAX], rest[FOLD_KEY_MAX];
+	size_t at, n, to;
+
+	for (at = 1; at + 8 < len; at++) {
+		if (s[at] != ' ' || strchr(",.;-(", s[at - 1]) == NULL)
+			continue;
+		if (fold_key(s + at, len - at, key) == 0 || !phrase_begins(
+		    &f->lexicon, key, PHRASE_CORRECTION, &n) ||
+		    memchr(key, ' ', n) == NULL)
+			continue;
+		while (key[n] == ' ')
+			n++;
+		for (to = at + 1; to < len; to++)
+			if (s[to - 1] == ' ' && fold_key(s + to, len - to,
+			    rest) > 0 && strcmp(rest, key + n) == 0)
+				break;
+		if (to >= len)
+			return false;
+		*at_out = at;
+		*new_out = to;
+		return true;
+	}
+	return false;
+}
+
+/* What was said, and what replaces it. */
+static bool
+claim_corrected(struct form *f, const struct form_label *label,
+    const char *value, size_t len, size_t line, uint32_t level)
+{
+	size_t at, to, before = f->claim_count;
+
+	if (label->count != 1 || !find_correction(f, value, len, &at, &to))
+		return false;
+	add_claim(f, label, label->kinds[0], value, at, line, level);
+	add_claim(f, label, label->kinds[0], value + to, len - to, line,
+	    level);
+	if (f->claim_count == before + 2)
+		f->claims[before + 1].epoch++;
+	return true;
+}
+
 bool
 form_claim(struct form *f, const struct form_label *label, const char *value,
     size_t len, size_t line, uint32_t level)
@@ -249,6 +297,8 @@ form_claim(struct form *f, const struct form_label *label, const char *value,
 		return false;
 	if (label->count > 1)
 		return claim_combined(f, label, value, len, line, level);
+	if (claim_corrected(f, label, value, len, line, level))
+		return true;
 	add_claim(f, label, label->kinds[0], value, len, line, level);
 	return true;
 }

@@ -30,6 +30,8 @@ enum trait {
 static const unsigned char traits[GUMBO_TAG_LAST + 1] = {
 	[GUMBO_TAG_HEAD] = SKIP, [GUMBO_TAG_TITLE] = SKIP,
 	[GUMBO_TAG_STYLE] = SKIP, [GUMBO_TAG_SCRIPT] = SKIP,
+	/* struck out: what was said before */
+	[GUMBO_TAG_S] = SKIP, [GUMBO_TAG_STRIKE] = SKIP, [GUMBO_TAG_DEL] = SKIP,
 	[GUMBO_TAG_TEMPLATE] = SKIP, [GUMBO_TAG_NOSCRIPT] = SKIP,
 	[GUMBO_TAG_IFRAME] = SKIP, [GUMBO_TAG_OBJECT] = SKIP,
 	[GUMBO_TAG_SVG] = SKIP, [GUMBO_TAG_MATH] = SKIP,

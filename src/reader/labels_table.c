@@ -18,7 +18,10 @@ static const struct label_list english[] = {
 	    "name of country|country of registration|country of residence|"
 	    "country of incorporation|country of business|company country|"
 	    "business country|countries|country code iso|cntry|ctry|"
-	    "organization country|organisation country|country of origin" },
+	    "organization country|organisation country|country of origin|"
+	    "country of company|country of the company|"
+	    "country of our company|country of organization|"
+	    "country of the organization|country of business" },
 	{ LABEL_STATE, "state|state province|state or province|province|"
 	    "province state|province or state|region|county|state region|"
 	    "state county|stateorprovincename|stateorprovince|"
@@ -46,6 +49,7 @@ static const struct label_list english[] = {
 	    "city village|organization city|organisation city|"
 	    "city of registration|city or town or village|"
 	    "city of residence|cities|borough|location|sity|citi|"
+	    "city of company|city of the company|city of our company|"
 	    "company location|business location" },
 	{ LABEL_ORGANIZATION, "company|company name|organisation|"
 	    "organization|organization name|organisation name|"

@@ -163,11 +163,15 @@ static const struct phrase_list english[] = {
 	    "also|just|there|they|since|because|after|before|once|i am|"
 	    "the above|many|feel|have|hereby|below|above|attached|find|"
 	    "note|regarding|best|kind|with|for any|in case|any|should|"
+	    "were|weve|im|ive|its|thats|heres|theres|lets|id|well|youll|"
 	    "more|all|and|but|will|tell|send|let me|hello|hi|dear" },
 	{ PHRASE_CONNECTOR, "and|or|but|while|whereas|as well as|with|"
 	    "then|plus|so|because|since|which|where|who|we|please|instead|"
 	    "not|i|our|the|it|as|if|for" },
 	{ PHRASE_WROTE, "wrote|writes|said|has written|wrote the following" },
+	{ PHRASE_EXAMPLE, "example|for example|examples|sample|e g|eg|as an example|"
+	    "here is an example|an example" },
+	{ PHRASE_PARTICLE, "of|on|upon|by|en|le|la" },
 	{ PHRASE_COMMON, "the|and|please|hello|is|for|our|we|here|are|you|"
 	    "thanks|with|your|have|hi|dear|of|to|my|thank|this" },
 	{ PHRASE_NONE, NULL },
@@ -267,6 +271,8 @@ static const struct phrase_list german[] = {
 	    "die|der|das|unser|unsere|ich|sowie die|dann" },
 	{ PHRASE_WROTE, "schrieb|geschrieben|schreibt|hat geschrieben" },
 	{ PHRASE_PARTICLE, "am|an der|der|die|das|bei|im|ob der|den" },
+	{ PHRASE_EXAMPLE, "beispiel|zum beispiel|z b|zb|"
+	    "bsp|ein beispiel|muster" },
 	{ PHRASE_COMMON, "und|der|die|das|ist|hallo|bitte|wir|fur|mit|"
 	    "guten|tag|sehr|geehrte|danke|ich|unsere|anbei|hier|ein" },
 	{ PHRASE_NONE, NULL },
@@ -347,6 +353,7 @@ static const struct phrase_list french[] = {
 	    "et non|puis|qui|je|votre|lentreprise|les" },
 	{ PHRASE_WROTE, "a ecrit|ecrit|a ecrit le|a ecrit ce qui suit" },
 	{ PHRASE_PARTICLE, "de|du|des|la|le|les|sur|sous|en|aux" },
+	{ PHRASE_EXAMPLE, "exemple|par exemple|p ex|ex" },
 	{ PHRASE_COMMON, "le|la|les|est|bonjour|nous|vous|pour|merci|et|"
 	    "notre|voici|des|une|je|votre|avec|du|un|dans" },
 	{ PHRASE_NONE, NULL },
@@ -425,6 +432,7 @@ static const struct phrase_list spanish[] = {
 	    "nuestra|no|e|y no|que|por favor|mi|su" },
 	{ PHRASE_WROTE, "escribio|ha escrito|escribe|a escrito" },
 	{ PHRASE_PARTICLE, "de|del|la|las|el|los" },
+	{ PHRASE_EXAMPLE, "ejemplo|por ejemplo|p ej|ej" },
 	{ PHRASE_COMMON, "el|la|los|es|hola|nosotros|para|gracias|y|"
 	    "nuestra|nuestro|por|favor|una|con|mi|su|del|los|estimados" },
 	{ PHRASE_NONE, NULL },
@@ -495,6 +503,7 @@ static const struct phrase_list italian[] = {
 	    "oppure|e non|mentre|vi|lo|le" },
 	{ PHRASE_WROTE, "ha scritto|scrisse|scrive|scritto" },
 	{ PHRASE_PARTICLE, "di|del|della|dei|delle|da|la|le|il|lo" },
+	{ PHRASE_EXAMPLE, "esempio|ad esempio|per esempio|es" },
 	{ PHRASE_COMMON, "il|la|di|che|per|grazie|buongiorno|nostra|"
 	    "nostro|sono|un|una|con|del|gentili|vi|non|salve" },
 	{ PHRASE_NONE, NULL },
@@ -565,6 +574,7 @@ static const struct phrase_list portuguese[] = {
 	    "bem como|e nao|os|as" },
 	{ PHRASE_WROTE, "escreveu|escreve" },
 	{ PHRASE_PARTICLE, "de|do|da|dos|das|o|a|os|as" },
+	{ PHRASE_EXAMPLE, "exemplo|por exemplo|p ex" },
 	{ PHRASE_COMMON, "o|os|ola|bom|dia|nos|para|obrigado|obrigada|nossa|"
 	    "nosso|por|favor|uma|com|do|da|nao|em|prezados|sao|boa|tarde" },
 	{ PHRASE_NONE, NULL },
@@ -627,6 +637,7 @@ static const struct phrase_list dutch[] = {
 	{ PHRASE_WROTE, "schreef|heeft geschreven|geschreven|"
 	    "schreef het volgende|heeft het volgende geschreven" },
 	{ PHRASE_PARTICLE, "de|den|der|van|het|aan|op" },
+	{ PHRASE_EXAMPLE, "voorbeeld|bijvoorbeeld|bijv|bv" },
 	{ PHRASE_COMMON, "de|het|een|is|hallo|wij|voor|bedankt|en|onze|"
 	    "van|graag|met|ik|beste|ons|geachte|hierbij|zijn" },
 	{ PHRASE_NONE, NULL },
@@ -687,6 +698,7 @@ static const struct phrase_list polish[] = {
 	    "z|prosze" },
 	{ PHRASE_WROTE, "napisal|napisala|napisal a|pisze|napisano|"
 	    "napisali" },
+	{ PHRASE_EXAMPLE, "przyklad|na przyklad|np" },
 	{ PHRASE_COMMON, "i|jest|witam|prosze|nasz|nasza|dziekuje|dla|"
 	    "dzien|dobry|nie|na|sie|w|z|do|panstwo|oto" },
 	{ PHRASE_NONE, NULL },
@@ -760,6 +772,7 @@ static const struct phrase_list russian[] = {
 	    "а не|с|пожалуйста" },
 	{ PHRASE_WROTE, "написал|написала|пишет|написал а|писал|"
 	    "написано|писала|пишете" },
+	{ PHRASE_EXAMPLE, "пример|например|напр" },
 	{ PHRASE_COMMON, "и|в|не|здравствуйте|пожалуйста|наш|наша|"
 	    "спасибо|для|мы|нам|добрый|день|на|это|прошу|с|вот" },
 	{ PHRASE_NONE, NULL },
@@ -812,6 +825,7 @@ static const struct phrase_list ukrainian[] = {
 	{ PHRASE_CONNECTOR, "і|й|та|або|але|а|а також|ми|наш|наша|наше|"
 	    "не|а не|з|будь ласка" },
 	{ PHRASE_WROTE, "написав|написала|пише|писав" },
+	{ PHRASE_EXAMPLE, "приклад|наприклад|напр" },
 	{ PHRASE_COMMON, "і|та|вітаю|прошу|наш|наша|дякую|для|ми|нам|"
 	    "добрий|доброго|дня|це|не|є|ось|будь|ласка" },
 	{ PHRASE_NONE, NULL },
@@ -863,6 +877,7 @@ static const struct phrase_list turkish[] = {
 	{ PHRASE_CONNECTOR, "ve|veya|ama|ile|biz|degil|bizim|lutfen" },
 	{ PHRASE_WROTE, "yazdi|sunu yazdi|sunlari yazdi|tarihinde yazdi|"
 	    "yazmis" },
+	{ PHRASE_EXAMPLE, "ornek|ornegin" },
 	{ PHRASE_COMMON, "ve|merhaba|lutfen|icin|tesekkurler|bizim|bir|"
 	    "bu|iyi|gunler|rica|ederim|sayin|ediyorum|saygilarimla" },
 	{ PHRASE_NONE, NULL },
@@ -920,6 +935,7 @@ static const struct phrase_list chinese[] = {
 	    "以下|麻烦|麻煩|附件|需要|怎么|什么|什麼|哪|是否|希望|以上" },
 	{ PHRASE_CONNECTOR, "和|或|但|以及|并且|我们|而|不是|而不是|我的" },
 	{ PHRASE_WROTE, "写道|寫道|写到|的邮件中写道|来信|写信说|写" },
+	{ PHRASE_EXAMPLE, "例如|示例|例子|范例|範例" },
 	{ PHRASE_COMMON, "您好|你好|请|谢谢|我们|我們|謝謝|請|以下|"
 	    "的|是" },
 	{ PHRASE_NONE, NULL },
@@ -982,6 +998,7 @@ static const struct phrase_list japanese[] = {
 	{ PHRASE_CONNECTOR, "と|または|そして|また|及び|で" },
 	{ PHRASE_WROTE, "のメール|が書きました|さんが書きました|"
 	    "は書きました|wrote" },
+	{ PHRASE_EXAMPLE, "例|記入例|入力例|例えば" },
 	{ PHRASE_COMMON, "です|ます|お世話になっております|以下|"
 	    "お願いします|お願いいたします" },
 	{ PHRASE_NONE, NULL },

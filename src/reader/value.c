@@ -33,8 +33,10 @@ static const char *const abbreviations[] = {
 	"grp", "hldgs", "mgmt", "svcs", "est", "incorp", "ehf", "ohf", "kft",
 	"zrt", "nyrt", "ith", "ihr", "tur", "ins", "paz", "wlkp",
 	"обл", "респ", "лтд", "корп", "инк",
-	/* counties */
-	"beds", "berks", "bucks", "cambs", "ches", "glos", "hants", "herts",
+};
+
+/* These keep it also when they are the whole value. */
+static const char *const counties[] = { "beds", "berks", "bucks", "cambs", "ches", "glos", "hants", "herts",
 	"lancs", "leics", "lincs", "mddx", "northants", "notts", "oxon",
 	"salop", "staffs", "warks", "wilts", "worcs", "yorks",
 };
@@ -204,6 +206,20 @@ trim_closing(struct view *v)
 	return false;
 }
 
+/* The rest of the line that a form has for its answer: "Bonn______". */
+static bool
+trim_line(struct view *v)
+{
+	size_t len = v->len;
+
+	while (len > 0 && v->s[len - 1] == '_')
+		len--;
+	if (len == 0 || v->len - len < 3)
+		return false;
+	v->len = len;
+	return true;
+}
+
 static bool
 trim_tail(struct view *v)
 {
@@ -217,7 +233,7 @@ trim_tail(struct view *v)
 			v->len -= strlen(marks[i]);
 			return true;
 		}
-	if (trim_closing(v))
+	if (trim_closing(v) || trim_line(v))
 		return true;
 	/* half of a pair of bold marks */
 	if (v->len > 1 && ends(v, "*") &&
@@ -282,6 +298,9 @@ keeps_stop(const struct view *v)
 	for (i = 0; i < COUNT(abbreviations); i++)
 		if (strcmp(key, abbreviations[i]) == 0)
 			return at > 0 || letters <= 3;
+	for (i = 0; i < COUNT(counties); i++)
+		if (strcmp(key, counties[i]) == 0)
+			return true;
 	return false;
 }
 
