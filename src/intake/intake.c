@@ -409,16 +409,39 @@ begin_folder(struct intake *in)
 		    L_INT("is", in->status.uidvalidity));
 		in->mailbox.last_uid = 0;
 	}
-	if (in->skip_folder != NULL &&
-	    strcmp(in->skip_folder, in->folder) == 0 &&
-	    in->skip_after == (uint64_t)in->mailbox.last_uid) {
-		log_error("mailbox.skipped", L_STR("folder", in->folder),
-		    L_INT("uid", in->skip_after + 1),
-		    L_STR("why", "looking at it ended the intake twice"));
-		in->mailbox.last_uid++;
-		free(in->skip_folder);
-		in->skip_folder = NULL;
-	}
+}
+
+static void
+say_skipped(const struct intake *in, uint64_t uid, const struct err *err)
+{
+	log_error("mailbox.skipped", L_STR("folder", in->folder),
+	    L_INT("uid", uid), L_ERR(err),
+	    L_STR("next", "look at it with a mail program; certmailctl "
+			  "request opens a request by hand"));
+}
+
+/* Past the one message that ended the intake twice. */
+static int
+skip_deadly(struct intake *in, struct err *err)
+{
+	struct source_look past = { .handle = NULL };
+	struct source_progress progress;
+	uint64_t last = (uint64_t)in->mailbox.last_uid;
+	struct err why;
+
+	if (in->skip_folder == NULL ||
+	    strcmp(in->skip_folder, in->folder) != 0)
+		return 0;
+	free(in->skip_folder);
+	in->skip_folder = NULL;
+	if (in->skip_after != last)
+		return 0;
+	if (source_look(in->source, last, 1, &past, &progress, err) == -1)
+		return -1;
+	err_set(&why, ERR_BUG, "looking at it ended the intake twice");
+	say_skipped(in, progress.last_uid, &why);
+	flush(in, progress.last_uid);
+	return 0;
 }
 
 static bool
@@ -458,9 +481,7 @@ look(struct intake *in, struct err *err)
 		}
 		drop_candidates(in);
 		if (rc == -1 && max == 1 && progress.last_uid > last) {
-			log_error("mailbox.skipped",
-			    L_STR("folder", in->folder),
-			    L_INT("uid", progress.last_uid), L_ERR(err));
+			say_skipped(in, progress.last_uid, err);
 			flush(in, progress.last_uid);
 		}
 		if (rc == -1) {
@@ -488,7 +509,8 @@ do_folder(struct intake *in, const char *folder, struct err *err)
 	if (got != 1)
 		return got;
 	begin_folder(in);
-	if (look(in, err) == -1 || mark_done(in, err) == -1)
+	if (skip_deadly(in, err) == -1 || look(in, err) == -1 ||
+	    mark_done(in, err) == -1)
 		return -1;
 	return 1;
 }

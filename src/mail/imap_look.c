@@ -181,7 +181,8 @@ next_span(struct imap *im, uint64_t last_uid, unsigned max,
 	for (i = 0; i < im->pending_count && im->pending[i] < first; i++)
 		;
 	n = im->pending_count - i;
-	if (n > max) {
+	/* One alone is named as it is: its UID is told to people. */
+	if (n > max || (n == 1 && max == 1)) {
 		span->first = im->pending[i];
 		span->last = im->pending[i + max - 1];
 		span->covered = span->last;
@@ -356,7 +357,7 @@ imap_look(struct source *source, uint64_t last_uid, unsigned max,
 		return err_set(err, ERR_BUG, "look: no folder is selected");
 	if (next_span(im, last_uid, max, &span, err) == -1)
 		return -1;
-	if (!span.empty) {
+	if (!span.empty && look->handle != NULL) {
 		if (fetch_headers(im, &span, max, &list, &r, err) == -1) {
 			if (max == 1 && (r == MAILIMAP_ERROR_PARSE ||
 			    im->guard.refused))

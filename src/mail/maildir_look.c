@@ -233,6 +233,8 @@ maildir_look(struct source *source, uint64_t last_uid, unsigned max,
 	if (folder == NULL)
 		return err_set(err, ERR_BUG, "look: no folder is selected");
 	*progress_out = (struct source_progress){ last_uid, false };
+	if (look->handle == NULL)
+		return 0;
 	if (folder->scan == NULL) {
 		if (is_unchanged(folder))
 			return 0;

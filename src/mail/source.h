@@ -78,7 +78,8 @@ struct source_message {
  * before it opens a file: true for a uid that the caller has seen before (in
  * any state).  IMAP does not ask: it goes by last_uid.  Neither may call a
  * function of the source.  A handler that returns -1 (with err set) ends the
- * look with that error.
+ * look with that error.  Without handle nothing is fetched: IMAP only finds
+ * out how far such a look would have come (past one message, with max 1).
  */
 struct source_look {
 	bool (*known)(void *context, uint64_t uid);

@@ -7,17 +7,16 @@
 #include "reader/header.h"
 #include "reader/subject.h"
 
-int
+void
 sift_message(const unsigned char *data, size_t len,
-    const struct reader_limits *limits, struct sift *out, struct err *err)
+    const struct reader_limits *limits, struct sift *out)
 {
 	struct sift s = { 0 };
 	struct header h;
 	bool exact;
 
 	if (len > limits->header_bytes)
-		return err_set(err, ERR_INPUT, "header larger than %zu octets",
-		    limits->header_bytes);
+		len = limits->header_bytes;
 	header_parse(data, len, limits->header_count, &h);
 	s.from = address_first(&h, "From");
 	s.subject = header_text(header_find(&h, "Subject"), NULL);
@@ -29,5 +28,4 @@ sift_message(const unsigned char *data, size_t len,
 	    SIFT_RECIPIENTS_MAX);
 	header_release(&h);
 	*out = s;
-	return 0;
 }

@@ -10,8 +10,9 @@
 #include "wire/sift.h"
 
 /* data: header fields, any line ends, with or without an empty line at the
- * end.  0 with a sift to release, or ERR_INPUT when it is too long. */
-int sift_message(const unsigned char *data, size_t len,
-    const struct reader_limits *limits, struct sift *out, struct err *err);
+ * end; what is beyond limits->header_bytes does not count (one long header is
+ * no reason to ask about its whole batch again).  A sift to release. */
+void sift_message(const unsigned char *data, size_t len,
+    const struct reader_limits *limits, struct sift *out);
 
 #endif

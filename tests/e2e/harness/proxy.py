@@ -15,6 +15,7 @@ class Proxy:
         self.upstream, self.host, self.port = port, '127.0.0.1', free_port()
         self.said, self.rewrite = [], []
         self.received = 0       # bytes, from the server
+        self.stall, self.stalled = None, 0
         self.sockets, self.frozen, self.ended = set(), set(), False
         self.socket = socket.create_server((self.host, self.port))
         self.connections = 0
@@ -37,6 +38,11 @@ class Proxy:
                 s.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass
+
+    def stall_at(self, pattern):
+        """A connection over which the client says a line like that carries
+        nothing more."""
+        self.stall = re.compile(pattern, re.I)
 
     def freeze(self):
         """The connections there are stay open and carry nothing more, as
@@ -71,6 +77,10 @@ class Proxy:
                 data = source.recv(65536)
                 if not data:
                     break
+                if up and self.stall and self.stall.search(
+                        data.decode('utf-8', 'replace')):
+                    self.stalled += 1
+                    self.frozen |= {source, sink}
                 if source in self.frozen:
                     continue
                 if not up and self.rewrite:

@@ -495,6 +495,31 @@ test_looks(void **state)
 	}
 }
 
+/* Past the message that one look would have been about, without a look. */
+static void
+test_past_one(void **state)
+{
+	static const char *const script[] = { SELECTED("1000", "4"),
+		"C:5 UID SEARCH UID 4:999\r", "S:* SEARCH 70 80 90\r\n5 OK\r\n",
+		"C:6 LOGOUT", NULL };
+	struct peer peer = peer_start(NULL, 0, script);
+	struct source *source = open_selected(&peer, HANDLED_KEYWORD);
+	struct source_look past = { .handle = NULL };
+	struct source_progress progress;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(source_look(source, 3, 1, &past, &progress, &err), 0);
+	assert_int_equal(progress.last_uid, 70);
+	assert_true(progress.more);
+	assert_int_equal(source_look(source, 80, 1, &past, &progress, &err),
+	    0);
+	assert_int_equal(progress.last_uid, 90);
+	assert_true(progress.more);
+	source_close(source);
+	peer_finish(&peer);
+}
+
 /* Endless answers end at the budget, whatever they consist of. */
 static void
 test_floods(void **state)
@@ -883,6 +908,7 @@ main(void)
 		cmocka_unit_test(test_selects),
 		cmocka_unit_test(test_again),
 		cmocka_unit_test(test_looks),
+		cmocka_unit_test(test_past_one),
 		cmocka_unit_test(test_floods),
 		cmocka_unit_test(test_nested),
 		cmocka_unit_test(test_truncated),
