@@ -22,7 +22,7 @@ LAYER1 := base
 LAYER2 := wire config
 LAYER3 := pki net proc
 LAYER4 := store mail
-LAYER5 := intake clerk courier installer reader keeper
+LAYER5 := intake clerk courier installer reader keeper fetcher
 LAYER6 := master
 FOLDERS := $(LAYER1) $(LAYER2) $(LAYER3) $(LAYER4) $(LAYER5) $(LAYER6)
 
@@ -41,6 +41,7 @@ BELOW_courier := $(BELOW_intake)
 BELOW_installer := $(BELOW_intake)
 BELOW_reader := pki proc wire config base
 BELOW_keeper := pki proc wire config base
+BELOW_fetcher := proc wire config base
 BELOW_master := proc wire config base
 
 LIBS_base :=
@@ -54,6 +55,7 @@ LIBS_mail := $(ETPAN_LIBS) $(IDN2_LIBS)
 LIBS_reader := $(GUMBO_LIBS) $(ARCHIVE_LIBS) $(UCHARDET_LIBS) $(YTNEF_LIBS) \
 	$(UNISTRING_LIBS) $(IDN2_LIBS)
 LIBS_keeper := $(HOGWEED_LIBS)
+LIBS_fetcher := $(CURL_LIBS)
 
 # ---- Flags
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
@@ -87,7 +89,8 @@ archive = $(BUILD)/lib/$(1).a
 archives = $(foreach f,$(1),$(call archive,$(f)))
 libs = $(foreach f,$(1),$(LIBS_$(f)))
 
-PROGRAMS := certmaild certmaild-reader certmaild-keeper certmailctl
+PROGRAMS := certmaild certmaild-reader certmaild-keeper certmaild-fetcher \
+	certmailctl
 BINARIES := $(addprefix $(BUILD)/,$(PROGRAMS))
 
 all: $(BINARIES)
@@ -96,10 +99,12 @@ NEEDS_certmaild := master intake clerk courier installer $(BELOW_intake)
 NEEDS_certmailctl := master clerk installer $(BELOW_intake)
 NEEDS_certmaild-reader := reader $(BELOW_reader)
 NEEDS_certmaild-keeper := keeper $(BELOW_keeper)
+NEEDS_certmaild-fetcher := fetcher $(BELOW_fetcher)
 MAIN_certmaild := $(wildcard src/certmaild/*.c)
 MAIN_certmailctl := $(wildcard src/certmailctl/*.c)
 MAIN_certmaild-reader := src/reader/main.c
 MAIN_certmaild-keeper := src/keeper/main.c
+MAIN_certmaild-fetcher := src/fetcher/main.c
 LIBS_certmailctl_main := $(JANSSON_LIBS)
 
 define program

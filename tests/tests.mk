@@ -18,12 +18,13 @@ packages:
 	@contrib/install-packages $(SERVERS)
 
 # ---- Helpers that are preloaded, so never built with sanitizers.
-PRELOADS := $(SERVERS)/relocate.so $(BUILD)/tests/killpoint.so
+PRELOADS := $(SERVERS)/relocate.so $(BUILD)/tests/killpoint.so \
+	$(BUILD)/tests/reroute.so
 $(SERVERS)/relocate.so: tests/e2e/relocate.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE -O1 $(WARNINGS) -Wno-pedantic $(WERROR) \
 	    -fPIC -shared -o $@ $<
-$(BUILD)/tests/killpoint.so: tests/e2e/killpoint.c
+$(BUILD)/tests/%.so: tests/e2e/%.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -D_GNU_SOURCE -O1 $(WARNINGS) -Wno-pedantic $(WERROR) \
 	    -fPIC -shared -o $@ $<
@@ -120,7 +121,7 @@ install: $(BINARIES)
 	install -d $(SBIN) $(LIBEXEC) $(SHARE) $(DESTDIR)$(SYSCONFDIR) \
 	    $(MAN)/man5 $(MAN)/man8
 	install -m 755 $(BUILD)/certmaild $(BUILD)/certmailctl $(SBIN)
-	install -m 755 $(BUILD)/certmaild-reader $(BUILD)/certmaild-keeper \
+	install -m 755 $(addprefix $(BUILD)/certmaild-,reader keeper fetcher) \
 	    $(LIBEXEC)
 	$(if $(MANUALS5),install -m 644 $(MANUALS5) $(MAN)/man5)
 	$(if $(MANUALS8),install -m 644 $(MANUALS8) $(MAN)/man8)

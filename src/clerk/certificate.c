@@ -8,10 +8,12 @@
 #include <unistd.h>
 
 #include "base/files.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "clerk/desk.h"
 #include "store/certificate.h"
 #include "store/intermediate.h"
+#include "wire/fetch.h"
 
 #define READER_GRACE_MS 5000
 #define SOON_SECONDS (14 * 86400)
@@ -75,6 +77,78 @@ inspect(struct desk *desk, int fd, const struct inspect_question *q,
 		verdict, &lost, err) == -1)
 		return lost ? DECIDE_LOST : DECIDE_FAILED;
 	return DECIDE_DONE;
+}
+
+/* One more certificate from the network, to the end of the delivery: true when
+ * there is something to look at. */
+static bool
+fetch_issuer(struct desk *desk, int fd, struct inspect_question *q,
+    const char *url, int64_t message_id)
+{
+	struct err err = { 0 };
+	struct buf bytes;
+	bool lost, fetched;
+
+	buf_init(&bytes, FETCH_BYTES_MAX);
+	fetched = fetch_ask(desk->fetcher, url, &bytes, &lost, &err) == 0 &&
+	    bytes.len > 0;
+	if (fetched && (lseek(fd, 0, SEEK_END) == -1 ||
+			   write_full(fd, bytes.data, bytes.len) == -1))
+		fetched = err_set_errno(&err, ERR_TEMP, "memfd") == 0;
+	if (fetched) {
+		q->fetched_len[q->fetched_count++] = (uint32_t)bytes.len;
+		log_info("issuer.fetched", L_INT("message", message_id),
+		    L_STR("url", url), L_INT("bytes", (int64_t)bytes.len));
+	} else
+		log_warn("issuer.fetch_failed", L_INT("message", message_id),
+		    L_STR("url", url), L_ERR(&err));
+	buf_release(&bytes);
+	return fetched;
+}
+
+/* Where the next issuer is, unless we were there just now. */
+static bool
+has_new_address(const struct verdict *v, char url[VERDICT_URL_MAX])
+{
+	if (v->issuer_url == NULL || v->issuer_url[0] == '\0' ||
+	    strcmp(v->issuer_url, url) == 0)
+		return false;
+	snprintf(url, VERDICT_URL_MAX, "%s", v->issuer_url);
+	return true;
+}
+
+/*
+ * A chain with a gap and nothing else to complain of: fetch what the
+ * certificate below the gap names, and the next one (trust.aia).  Only a chain
+ * that is good with it changes the verdict: what is said of a refused delivery
+ * is said of what the merchant sent.
+ */
+static enum decide_result
+fill_gap(struct desk *desk, int fd, struct inspect_question *q,
+    struct decision *d, struct err *err)
+{
+	struct verdict *better = xcalloc(1, sizeof *better);
+	const struct verdict *v = &d->verdict;
+	enum decide_result result = DECIDE_DONE;
+	char url[VERDICT_URL_MAX] = "";
+
+	verdict_init(better);
+	while (desk->config->trust.aia && has_new_address(v, url) &&
+	    q->fetched_count < INSPECT_FETCHED_MAX &&
+	    fetch_issuer(desk, fd, q, url, d->message_id)) {
+		result = inspect(desk, fd, q, better, err);
+		if (result != DECIDE_DONE)
+			break;
+		v = better;
+	}
+	if (result == DECIDE_DONE && better->ok) {
+		verdict_release(&d->verdict);
+		d->verdict = *better;
+		verdict_init(better);
+	}
+	verdict_release(better);
+	free(better);
+	return result;
 }
 
 /* The request that a key of this sort in the delivery belongs to: 1/0/-1. */
@@ -273,6 +347,8 @@ decide_certificate(struct desk *desk, int64_t now, struct decision *d,
 	free(q->domain);
 	q->domain = xstrdup(request.domain);
 	result = inspect(desk, fd, q, &d->verdict, err);
+	if (result == DECIDE_DONE)
+		result = fill_gap(desk, fd, q, d, err);
 	if (result == DECIDE_DONE)
 		result = judge(desk, now, d, &request, by, err);
 out:

@@ -520,7 +520,8 @@ clerk_main(bool once)
 {
 	struct config *config = child_begin(ROLE_CLERK);
 	struct clerk c = { .desk = { .config = config, .reader = FD_READER,
-			       .keeper = FD_KEEPER } };
+			       .keeper = FD_KEEPER,
+			       .fetcher = FD_FETCHER } };
 	struct err err = { 0 };
 
 	if (config->calendar.timezone[0] != '\0')

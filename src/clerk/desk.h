@@ -23,6 +23,7 @@ struct desk {
 	struct post post;
 	int reader; /* sockets */
 	int keeper;
+	int fetcher; /* asked when trust.aia is on */
 	/* Shops with a decision that is not committed yet (0: one without a
 	 * shop): what the database says of them is about to change. */
 	int64_t pending[DESK_PENDING_MAX];

@@ -180,7 +180,11 @@ const struct setting settings[] = {
 	[SETTING_TRUST_AIA] = { "trust.aia", SETTING_SWITCH, AT(trust.aia),
 	    .value = "false",
 	    .help = "Fetch a missing intermediate from the address that the "
-		    "certificate names." },
+		    "certificate names: HTTP or HTTPS, public addresses at "
+		    "ports 80 and 443 only, 64 KiB and 5 seconds at most. "
+		    "Used and remembered only when it leads to a trusted "
+		    "authority. Whoever sends a certificate chooses the "
+		    "address, so it is off until you turn it on." },
 
 	[SETTING_INSTALL_MODE] = { "install.mode", SETTING_CHOICE,
 	    AT(install.approve), .value = "auto",

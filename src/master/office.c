@@ -32,6 +32,7 @@ static const struct {
 	[ROLE_KEEPER] = { "certmaild-keeper", true, true },
 	[ROLE_COURIER] = { "certmaild", false, false },
 	[ROLE_INSTALLER] = { "certmaild", false, true },
+	[ROLE_FETCHER] = { "certmaild-fetcher", true, false },
 };
 static_assert(COUNT(posts) == ROLE_COUNT, "a post for each role");
 
@@ -43,12 +44,22 @@ static const struct {
 	{ ROLE_INTAKE, ROLE_READER, FD_READER, FD_SERVE_INTAKE },
 	{ ROLE_CLERK, ROLE_READER, FD_READER, FD_SERVE_CLERK },
 	{ ROLE_CLERK, ROLE_KEEPER, FD_KEEPER, FD_SERVE_CLERK },
+	{ ROLE_CLERK, ROLE_FETCHER, FD_FETCHER, FD_SERVE_CLERK },
 	{ ROLE_INSTALLER, ROLE_KEEPER, FD_KEEPER, FD_SERVE_INSTALLER },
 };
 static_assert(COUNT(pair_table) == OFFICE_PAIRS, "as many as in struct office");
 
 static const enum role_fd bell_fds[] = { FD_BELL_INTAKE, FD_BELL_CLERK,
 	FD_BELL_COURIER, FD_BELL_INSTALLER };
+
+/* Everybody, but a fetcher only for whoever wants one. */
+static bool
+is_wanted(const struct office *office, enum role role)
+{
+	if (role == ROLE_FETCHER)
+		return office->config->trust.aia;
+	return posts[role].program != NULL;
+}
 
 static void
 close_fd(int *fd)
@@ -88,7 +99,8 @@ office_init(struct office *office, const struct config *config, int lock_fd,
 		office->pairs[i][0] = office->pairs[i][1] = -1;
 	for (i = 0; i < ROLE_COUNT; i++) {
 		office->children[i].log_fd = -1;
-		office->children[i].restart_at = posts[i].program != NULL;
+		office->children[i].restart_at =
+		    is_wanted(office, (enum role)i);
 		buf_init(&office->children[i].line, LOG_LINE_MAX);
 	}
 	office->config_fd = spawn_config_fd(config, err);
@@ -213,7 +225,7 @@ plan_restart(struct office *office, enum role role)
 	struct office_child *child = &office->children[role];
 	int64_t now = clock_mono_ms();
 
-	if (office->stopping)
+	if (office->stopping || !is_wanted(office, role))
 		return;
 	if (child->kill_at != 0) {
 		child->backoff = 0;
@@ -502,8 +514,12 @@ office_reconfigure(struct office *office, const struct config *config,
 	close_fd(&office->config_fd);
 	office->config_fd = fd;
 	office->config = config;
-	for (i = 0; i < ROLE_COUNT; i++)
+	for (i = 0; i < ROLE_COUNT; i++) {
 		tell_to_stop(office, (enum role)i);
+		if (office->children[i].pid == 0)
+			office->children[i].restart_at =
+			    is_wanted(office, (enum role)i);
+	}
 	return 0;
 }
 
@@ -564,6 +580,7 @@ office_run_once(struct office *office, enum role role)
 		enum role server = pair_table[i].server;
 
 		if (pair_table[i].asker == role &&
+		    is_wanted(office, server) &&
 		    office->children[server].pid == 0 &&
 		    start(office, server, false, &err) == -1)
 			goto fail;

@@ -3,7 +3,7 @@
  * The children: who gets which descriptors, starting, watching, restarting
  * with back-off, stopping.  Two kinds of death: an asker (intake, clerk,
  * courier, installer) comes back on the same sockets; with a server (reader,
- * keeper) go its sockets, and whoever asks over them comes back too.
+ * keeper, fetcher) go its sockets, and whoever asks over them comes back too.
  */
 #ifndef MASTER_OFFICE_H
 #define MASTER_OFFICE_H
@@ -33,7 +33,7 @@ struct office_child {
 	int64_t kill_at; /* told to stop, but still there then; 0: not told */
 };
 
-#define OFFICE_PAIRS 4
+#define OFFICE_PAIRS 5
 struct office {
 	const struct config *config;
 	int config_fd;

@@ -6,6 +6,7 @@
 #include <openssl/x509v3.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
@@ -140,6 +141,46 @@ bool
 cert_has_scts(const X509 *cert)
 {
 	return X509_get_ext_by_NID(cert, NID_ct_precert_scts, -1) >= 0;
+}
+
+/* Is it one that may be asked for?  No blank or control character, which could
+ * say more to a server than its address. */
+static bool
+take_url(const ASN1_IA5STRING *text, char *url, size_t size)
+{
+	const char *s = (const char *)ASN1_STRING_get0_data(text);
+	size_t len = (size_t)ASN1_STRING_length(text), i;
+
+	if (len >= size || len < 8 || (strncasecmp(s, "http://", 7) != 0 &&
+					  strncasecmp(s, "https://", 8) != 0))
+		return false;
+	for (i = 0; i < len; i++)
+		if (s[i] <= ' ' || s[i] >= 0x7f)
+			return false;
+	memcpy(url, s, len);
+	url[len] = '\0';
+	return true;
+}
+
+bool
+cert_issuer_url(const X509 *cert, char *url, size_t size)
+{
+	AUTHORITY_INFO_ACCESS *list;
+	ACCESS_DESCRIPTION *one;
+	bool found = false;
+	int i;
+
+	list = X509_get_ext_d2i(cert, NID_info_access, NULL, NULL);
+	for (i = 0; i < sk_ACCESS_DESCRIPTION_num(list) && !found; i++) {
+		one = sk_ACCESS_DESCRIPTION_value(list, i);
+		found = OBJ_obj2nid(one->method) == NID_ad_ca_issuers &&
+		    one->location->type == GEN_URI &&
+		    take_url(one->location->d.uniformResourceIdentifier, url,
+			size);
+	}
+	AUTHORITY_INFO_ACCESS_free(list);
+	ERR_clear_error();
+	return found;
 }
 
 static bool

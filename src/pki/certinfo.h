@@ -36,6 +36,13 @@ bool cert_is_sound(X509 *cert);
 /* The SCT list extension is there (RFC 6962 3.3). */
 bool cert_has_scts(const X509 *cert);
 
+/*
+ * Where the issuer's own certificate may be fetched (RFC 5280 4.2.2.1): the
+ * first HTTP or HTTPS address of caIssuers, printable ASCII, shorter than size.
+ * False when there is none.
+ */
+bool cert_issuer_url(const X509 *cert, char *url, size_t size);
+
 /* Too weak to serve with: RSA under 2048 bits, curves other than P-256,
  * P-384, P-521, Ed25519 and Ed448, and whatever we do not know.  text says
  * what it is ("RSA 1024 bits"). */

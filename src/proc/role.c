@@ -13,5 +13,6 @@ const char *const role_names[ROLE_COUNT] = {
 	[ROLE_KEEPER] = "keeper",
 	[ROLE_COURIER] = "courier",
 	[ROLE_INSTALLER] = "installer",
+	[ROLE_FETCHER] = "fetcher",
 };
 static_assert(COUNT(role_names) == ROLE_COUNT, "a name for each role");

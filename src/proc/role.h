@@ -15,16 +15,18 @@ enum role {
 	ROLE_KEEPER,
 	ROLE_COURIER,
 	ROLE_INSTALLER,
+	ROLE_FETCHER, /* when trust.aia is on */
 };
-#define ROLE_COUNT (ROLE_INSTALLER + 1)
+#define ROLE_COUNT (ROLE_FETCHER + 1)
 
 enum role_fd {
 	FD_LOG = 3,      /* pipe to the master: log lines */
 	FD_CONFIG,       /* the settings: config_parse_fd */
 	FD_READER,       /* intake, clerk: ask the reader */
 	FD_KEEPER,       /* clerk, installer: ask the keeper */
+	FD_FETCHER,      /* clerk: ask the fetcher */
 	FD_SERVE_INTAKE, /* reader: questions of the intake, or of a tool */
-	FD_SERVE_CLERK,  /* reader, keeper: questions of the clerk */
+	FD_SERVE_CLERK,  /* reader, keeper, fetcher: questions of the clerk */
 	FD_SERVE_INSTALLER, /* keeper: questions of the installer */
 	FD_BELL_INTAKE,  /* eventfds: ring and, for one's own, wait */
 	FD_BELL_CLERK,

@@ -149,18 +149,20 @@ static int
 check_question(const struct inspect_question *q, size_t len, size_t *files_out,
     struct err *err)
 {
-	size_t sum = 0, i;
+	size_t sum = 0, fetched = 0, i;
 
 	if (q->file_count > VERDICT_FILES_MAX)
 		return err_set(err, ERR_INPUT, "more than %d files",
 		    VERDICT_FILES_MAX);
 	for (i = 0; i < q->file_count; i++)
 		sum += q->files[i].len;
-	if (sum + q->trust_len + q->intermediates_len != len)
+	for (i = 0; i < q->fetched_count; i++)
+		fetched += q->fetched_len[i];
+	if (sum + q->trust_len + q->intermediates_len + fetched != len)
 		return err_set(err, ERR_INPUT,
 		    "the files are not as long as they are said to be");
 	if (q->trust_len > INSPECT_PEM_MAX ||
-	    q->intermediates_len > INSPECT_PEM_MAX)
+	    q->intermediates_len + fetched > INSPECT_PEM_MAX)
 		return err_set(err, ERR_INPUT,
 		    "more than %u MiB of roots or intermediates",
 		    INSPECT_PEM_MAX >> 20);
@@ -198,6 +200,22 @@ read_files(const struct inspect_question *q, const unsigned char *data,
 	}
 }
 
+/* Intermediates of the question, and what was fetched: each of a form of its
+ * own. */
+static void
+add_given(const struct inspect_question *q, const unsigned char *data,
+    struct certset *given)
+{
+	size_t i;
+
+	certset_add(given, data, q->intermediates_len);
+	data += q->intermediates_len;
+	for (i = 0; i < q->fetched_count; i++) {
+		certset_add(given, data, q->fetched_len[i]);
+		data += q->fetched_len[i];
+	}
+}
+
 int
 inspect_run(const struct inspect_question *q, const unsigned char *data,
     size_t len, struct verdict *verdict_out, struct err *err)
@@ -217,7 +235,7 @@ inspect_run(const struct inspect_question *q, const unsigned char *data,
 	verdict_init(verdict_out);
 	read_files(q, data, b, verdict_out);
 	certset_add(&trust, data + files, q->trust_len);
-	certset_add(&given, data + files + q->trust_len, q->intermediates_len);
+	add_given(q, data + files + q->trust_len, &given);
 	source->delivered = b;
 	source->given = &given;
 	source->known = &known.intermediates;

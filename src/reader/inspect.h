@@ -38,10 +38,10 @@ void inspect_release(void);
 
 /*
  * data: the files of the question one after the other, then trust_len bytes
- * of PEM roots, then intermediates_len bytes of PEM intermediates; len must
- * be their sum.  verdict_out is written on success only and is the caller's
- * to release.  Whatever a delivery holds is a verdict; only a question that
- * is not one (lengths, sizes) fails, with ERR_INPUT.
+ * of PEM roots, then intermediates_len bytes of PEM intermediates, then what
+ * was fetched; len must be their sum.  verdict_out is written on success only
+ * and is the caller's to release.  Whatever a delivery holds is a verdict; only
+ * a question that is not one (lengths, sizes) fails, with ERR_INPUT.
  */
 int inspect_run(const struct inspect_question *q, const unsigned char *data,
     size_t len, struct verdict *verdict_out, struct err *err);

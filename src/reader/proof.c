@@ -506,12 +506,30 @@ put_certificate(struct verdict *v, X509 *x)
 		c->not_after = 0;
 }
 
+/* Only where nothing else is missing: an address in a certificate is
+ * anybody's, and asking there tells them that we did. */
+static void
+put_issuer_url(struct verdict *v, const struct candidate *leaf)
+{
+	const struct chain *chain = &leaf->chain;
+	char url[VERDICT_URL_MAX];
+	size_t i;
+
+	for (i = 0; i < VERDICT_CODE_COUNT; i++)
+		if ((leaf->reasons.details[i] != NULL) !=
+		    (i == VERDICT_INCOMPLETE_CHAIN))
+			return;
+	if (cert_issuer_url(chain->certs[chain->count - 1], url, sizeof url))
+		v->issuer_url = xstrdup(url);
+}
+
 static void
 put_leaf(struct verdict *v, const struct candidate *leaf)
 {
 	size_t i;
 
 	v->has_leaf = true;
+	put_issuer_url(v, leaf);
 	cert_each_dns_name(leaf->cert->x509, keep_name, v);
 	for (i = 0; i < leaf->chain.count; i++)
 		put_certificate(v, leaf->chain.certs[i]);
@@ -588,9 +606,9 @@ proof_run(const struct inspect_question *q, const struct bundle *b,
 	judge_problems(&p, leaf);
 	judge_private_keys(&p, leaf);
 	if (leaf != NULL) {
+		put_leaf(verdict, leaf);
 		merge(&p.reasons, &leaf->reasons);
 		merge(&p.warnings, &leaf->warnings);
-		put_leaf(verdict, leaf);
 	}
 	put_keys(verdict, b);
 	verdict->ok = leaf != NULL && is_empty(&p.reasons);

@@ -21,6 +21,7 @@ enum frame_type {
 	FRAME_INSPECT,  /* asker -> reader: which certificate? + fd */
 	FRAME_MAKE_CSR, /* clerk -> keeper: a key and its CSR */
 	FRAME_UNSEAL,   /* installer -> keeper: the key for this certificate */
+	FRAME_FETCH,    /* clerk -> fetcher: an issuer's certificate */
 	FRAME_REFILL,   /* keeper's own generator -> keeper: a ready key */
 	FRAME_ANSWER,   /* the payload depends on the question */
 	FRAME_FAILED,   /* payload: kind, text */

@@ -73,6 +73,7 @@ verdict_release(struct verdict *verdict)
 		free(verdict->files[i].name);
 		free(verdict->files[i].format);
 	}
+	free(verdict->issuer_url);
 	verdict_init(verdict);
 }
 
@@ -174,6 +175,7 @@ verdict_put(struct buf *b, const struct verdict *v)
 		put_hash(b, v->keys[i].spki_sha256);
 	}
 	wire_put_u32(b, v->private_keys_found);
+	wire_put_str(b, v->issuer_url != NULL ? v->issuer_url : "");
 }
 
 static void
@@ -229,6 +231,7 @@ verdict_get(struct wire_cursor *c, struct verdict *verdict_out)
 	v.has_leaf = wire_get_bool(c);
 	get_lists(c, &v);
 	v.private_keys_found = wire_get_u32(c);
+	v.issuer_url = wire_get_str(c, VERDICT_URL_MAX);
 	if (!wire_get_end(c) || !is_coherent(&v)) {
 		verdict_release(&v);
 		return -1;
@@ -250,6 +253,9 @@ inspect_question_put(struct buf *b, const struct inspect_question *q)
 	wire_put_bool(b, q->only_trust);
 	wire_put_u32(b, q->trust_len);
 	wire_put_u32(b, q->intermediates_len);
+	wire_put_u32(b, (uint32_t)q->fetched_count);
+	for (i = 0; i < q->fetched_count; i++)
+		wire_put_u32(b, q->fetched_len[i]);
 	wire_put_u32(b, (uint32_t)q->file_count);
 	for (i = 0; i < q->file_count; i++) {
 		wire_put_str(b, q->files[i].name);
@@ -271,6 +277,9 @@ inspect_question_get(struct wire_cursor *c, struct inspect_question *q_out)
 	q.only_trust = wire_get_bool(c);
 	q.trust_len = wire_get_u32(c);
 	q.intermediates_len = wire_get_u32(c);
+	q.fetched_count = wire_get_below(c, INSPECT_FETCHED_MAX + 1);
+	for (i = 0; i < q.fetched_count; i++)
+		q.fetched_len[i] = wire_get_u32(c);
 	count = wire_get_below(c, VERDICT_FILES_MAX + 1);
 	for (i = 0; i < count && !c->failed; i++) {
 		q.files[i].name = wire_get_str(c, TEXT_MAX);

@@ -21,6 +21,8 @@
 #define VERDICT_NAMES_MAX 512
 #define VERDICT_KEYS_MAX 128
 #define VERDICT_DER_MAX 65536
+#define VERDICT_URL_MAX 1024
+#define INSPECT_FETCHED_MAX 4
 
 /* Reason codes; the names are those of verdict_code_names. */
 enum verdict_code {
@@ -107,6 +109,9 @@ struct verdict {
 	struct verdict_key keys[VERDICT_KEYS_MAX];
 	size_t key_count;
 	uint32_t private_keys_found;
+	/* Where the missing issuer of a chain that has a gap may be fetched,
+	 * as the certificate below the gap says; "" or NULL: nowhere. */
+	char *issuer_url;
 };
 
 /* What is asked.  The files lie in the descriptor one after the other. */
@@ -125,6 +130,9 @@ struct inspect_question {
 	/* These follow the files in the descriptor, in this order. */
 	uint32_t trust_len;         /* PEM, more roots */
 	uint32_t intermediates_len; /* PEM, never trusted by themselves */
+	/* The same from the network, one after the other, of any form. */
+	uint32_t fetched_len[INSPECT_FETCHED_MAX];
+	size_t fetched_count;
 	struct inspect_file files[VERDICT_FILES_MAX];
 	size_t file_count;
 };

@@ -10,7 +10,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs7
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import (AuthorityInformationAccessOID,
+                                   ExtendedKeyUsageOID, NameOID)
 
 from .proc import write
 
@@ -65,7 +66,7 @@ class CA:
 
     def _sign(self, subject, public_key, issuer, issuer_key, ca=False,
               names=(), lifetime=90, start=None, usage=True,
-              digest=None):
+              digest=None, issuer_url=None):
         start = start or now() - days(1)
         b = (x509.CertificateBuilder()
              .subject_name(subject).issuer_name(issuer)
@@ -93,6 +94,12 @@ class CA:
         if not ca and usage:
             b = b.add_extension(x509.ExtendedKeyUsage(
                 [ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        if issuer_url:
+            b = b.add_extension(x509.AuthorityInformationAccess([
+                x509.AccessDescription(
+                    AuthorityInformationAccessOID.CA_ISSUERS,
+                    x509.UniformResourceIdentifier(issuer_url))]),
+                critical=False)
         return b.sign(issuer_key, digest or hashes.SHA256())
 
     def server(self, directory, names=('localhost', 'ip:127.0.0.1'),

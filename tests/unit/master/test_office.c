@@ -35,7 +35,7 @@ static const char stand_in[] = "#!/bin/sh\n"
 	"[ ! -e $d/$2.act ] || . $d/$2.act\n"
 	"exec sleep 60 >&- 3>&-\n";
 static const char *const programs[] = { "certmaild", "certmaild-reader",
-	"certmaild-keeper" };
+	"certmaild-keeper", "certmaild-fetcher" };
 static char dir[PATH_MAX];
 
 struct run {
@@ -78,6 +78,7 @@ setup(void **state)
 
 	remove_all();
 	r->config = config_defaults();
+	r->config->trust.aia = true;
 	r->log = memfd_create("log", MFD_CLOEXEC);
 	log_to_fd(r->log, true, "master");
 	if (office_init(&r->office, r->config, -1, &r->err) == -1)
@@ -301,6 +302,31 @@ test_reconfigure(void **state)
 	assert_null(strstr(log_text(r), "child.died"));
 }
 
+/* A fetcher is there for whoever wants one. */
+static void
+test_fetcher_by_setting(void **state)
+{
+	struct run *r = *state;
+	const struct office_child *fetcher =
+	    &r->office.children[ROLE_FETCHER];
+
+	run_for(r, 300);
+	assert_int_not_equal(fetcher->pid, 0);
+	r->config->trust.aia = false;
+	assert_int_equal(office_reconfigure(&r->office, r->config, &r->err),
+	    0);
+	run_for(r, 1000);
+	assert_int_equal(fetcher->pid, 0);
+	assert_int_equal(starts(ROLE_FETCHER, NULL), 1);
+	assert_int_not_equal(r->office.children[ROLE_CLERK].pid, 0);
+	r->config->trust.aia = true;
+	assert_int_equal(office_reconfigure(&r->office, r->config, &r->err),
+	    0);
+	run_for(r, 1000);
+	assert_int_not_equal(fetcher->pid, 0);
+	assert_int_equal(starts(ROLE_FETCHER, NULL), 2);
+}
+
 /* Its exit status; a server that it asks is there; it is not restarted. */
 static void
 test_once(void **state)
@@ -376,6 +402,7 @@ main(int argc, char *argv[])
 		T(test_stop_at_once),
 		T(test_log_burst),
 		T(test_reconfigure),
+		T(test_fetcher_by_setting),
 		T(test_once),
 	};
 	const char *own = getenv("OFFICE_DIRECTORY");

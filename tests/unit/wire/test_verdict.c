@@ -47,6 +47,7 @@ fill(struct verdict *v)
 	v->keys[0].holder = HOLDER_PRIVATE_KEY;
 	memset(v->keys[0].spki_sha256, 7, SHA256_SIZE);
 	v->private_keys_found = 1;
+	v->issuer_url = xstrdup("http://ca.example/1.cer");
 }
 
 static void
@@ -140,6 +141,9 @@ test_question(void **state)
 	q.only_trust = true;
 	q.trust_len = 100;
 	q.intermediates_len = 7;
+	q.fetched_count = 2;
+	q.fetched_len[0] = 11;
+	q.fetched_len[1] = 12;
 	q.file_count = 2;
 	q.files[0] = (struct inspect_file){ xstrdup("a"), 5 };
 	q.files[1] = (struct inspect_file){ xstrdup(""), 0 };
@@ -155,6 +159,9 @@ test_question(void **state)
 	assert_int_equal(r.files[0].len, 5);
 	assert_int_equal(r.trust_len, 100);
 	assert_int_equal(r.intermediates_len, 7);
+	assert_int_equal(r.fetched_count, 2);
+	assert_int_equal(r.fetched_len[0], 11);
+	assert_int_equal(r.fetched_len[1], 12);
 	inspect_question_release(&r);
 	for (i = 0; i < b.len; i++) {
 		wire_cursor_init(&c, b.data, i);
