@@ -79,9 +79,8 @@ charset_init(void)
 		converter_of(&charsets[i]);
 }
 
-/* The length of the ASCII at the front of p. */
-static size_t
-ascii_run(const unsigned char *p, size_t len)
+size_t
+charset_ascii(const unsigned char *p, size_t len)
 {
 	uint64_t eight;
 	size_t n = 0;
@@ -113,7 +112,7 @@ charset_put_utf8(const void *data, size_t len, struct buf *b)
 	size_t n;
 
 	while (p < end) {
-		p += ascii_run(p, (size_t)(end - p));
+		p += charset_ascii(p, (size_t)(end - p));
 		if (p == end)
 			break;
 		n = utf8_decode((const char *)p, (size_t)(end - p), &code,
@@ -132,16 +131,25 @@ static size_t
 put_single(const struct converter *c, const unsigned char *p, size_t len,
     struct buf *b)
 {
+	bool fits = len <= (b->max - b->len) / 3;
+	char *out = fits ? buf_reserve(b, len * 3) : NULL, *start = out;
 	size_t n;
 
-	while (len > 0) {
-		n = ascii_run(p, len);
-		buf_put(b, p, n);
-		for (; n < len && p[n] >= 0x80; n++)
-			put_code(b, c->upper[p[n] - 128]);
-		p += n;
-		len -= n;
+	for (; len > 0; p += n, len -= n) {
+		n = p[0] < 0x80 ? charset_ascii(p, len) : 1;
+		if (out == NULL && n == 1)
+			put_code(b, p[0] < 0x80 ? p[0] : c->upper[p[0] - 128]);
+		else if (out == NULL)
+			buf_put(b, p, n);
+		else if (p[0] >= 0x80)
+			out += utf8_encode(c->upper[p[0] - 128], out);
+		else {
+			memcpy(out, p, n);
+			out += n;
+		}
 	}
+	if (out != NULL)
+		buf_added(b, (size_t)(out - start));
 	return 0;
 }
 
@@ -354,9 +362,9 @@ charset_decode(const char *label, const char *hint, const void *data,
 {
 	const unsigned char *p = data;
 	const struct charset *cs;
-	size_t mark;
+	size_t done;
 
-	cs = charset_choose(label, hint, p, len, &mark);
-	charset_convert(cs, p + mark, len - mark, b);
+	cs = charset_choose(label, hint, p, len, b, &done);
+	charset_convert(cs, p + done, len - done, b);
 	return cs->name;
 }

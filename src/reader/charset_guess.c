@@ -19,9 +19,9 @@ struct survey {
 	size_t in_pairs;  /* the same, but other bytes may stand between two:
 	                     the second ones of Big5 and Shift_JIS */
 	size_t c1;        /* bytes 80-9F */
-	size_t nul;
 	size_t two, more; /* valid UTF-8 sequences of two, of more bytes */
 	size_t broken;    /* and what is none */
+	bool nul;
 	bool escapes;     /* ESC $: ISO 2022 */
 };
 
@@ -34,7 +34,7 @@ survey_utf8(const unsigned char *p, size_t len, struct survey *s)
 
 	for (; len > 0; p += n, len -= n) {
 		if (*p < 0x80) {
-			n = 1;
+			n = charset_ascii(p, len);
 			continue;
 		}
 		n = utf8_decode((const char *)p, len, &code, &valid);
@@ -66,32 +66,35 @@ survey_pairs(const unsigned char *p, size_t len, struct survey *s)
 	}
 }
 
+static bool
+has_escapes(const unsigned char *p, size_t len)
+{
+	const unsigned char *end = p + len;
+
+	while ((p = memchr(p, 0x1b, (size_t)(end - p))) != NULL && ++p < end)
+		if (*p == '$')
+			return true;
+	return false;
+}
+
 static void
 survey(const unsigned char *p, size_t len, struct survey *s)
 {
-	size_t i, run = 0;
+	size_t i, start;
 
 	memset(s, 0, sizeof *s);
-	for (i = 0; i <= len; i++) {
-		if (i < len && p[i] >= 0x80) {
-			run++;
+	for (i = charset_ascii(p, len); i < len;
+	    i += charset_ascii(p + i, len - i)) {
+		for (start = i; i < len && p[i] >= 0x80; i++)
 			s->c1 += p[i] < 0xa0;
-			continue;
-		}
-		s->high += run;
-		if (run >= 3)
-			s->in_runs += run;
-		run = 0;
-		if (i == len)
-			break;
-		s->nul += p[i] == 0;
-		if (p[i] == 0x1b && i + 1 < len && p[i + 1] == '$')
-			s->escapes = true;
+		s->high += i - start;
+		if (i - start >= 3)
+			s->in_runs += i - start;
 	}
-	if (s->high > 0) {
+	s->nul = memchr(p, 0, len) != NULL;
+	s->escapes = has_escapes(p, len);
+	if (s->high > 0)
 		survey_utf8(p, len, s);
-		survey_pairs(p, len, s);
-	}
 }
 
 static bool
@@ -193,7 +196,7 @@ guess(const char *hint, const unsigned char *p, size_t len,
 	if (s->escapes && s->high == 0)
 		return charset_find("iso-2022-jp");
 	if (cs != NULL && cs->codec != CODEC_UTF8 && strcmp(cs->name,
-	    "us-ascii") != 0 && s->nul == 0 && fits(cs, p, len))
+	    "us-ascii") != 0 && !s->nul && fits(cs, p, len))
 		return cs;
 	/* Two and more bytes at a time: a charset of East Asia, or an alphabet
 	 * of its own. */
@@ -255,10 +258,11 @@ which_end(const struct charset *cs, const unsigned char *p, size_t len)
 	return charset_find(even > odd ? "utf-16be" : "utf-16le");
 }
 
-/* The charset of the label, unless the text cannot be in it: then NULL. */
+/* The charset of the label, unless the text cannot be in it: then NULL.
+ * What it was converted to, to find out, is appended to tried. */
 static const struct charset *
 believe(const struct charset *cs, const unsigned char *p, size_t len,
-    const struct survey *s)
+    const struct survey *s, struct buf *tried)
 {
 	switch (cs->codec) {
 	case CODEC_UTF8:
@@ -275,14 +279,15 @@ believe(const struct charset *cs, const unsigned char *p, size_t len,
 	case CODEC_MULTI:
 		if (is_utf8(s) && s->more > 0)
 			return NULL;
-		return s->high < 4 || count_broken(cs, p, len) * 8 <= s->high ?
+		return s->high < 4 ||
+		    charset_convert(cs, p, len, tried) * 8 <= s->high ?
 		    cs : NULL;
 	/* Anything with a line end or a blank holds zeros in these. */
 	case CODEC_UTF16LE:
 	case CODEC_UTF16BE:
 	case CODEC_UTF32LE:
 	case CODEC_UTF32BE:
-		return s->nul == 0 ? NULL : which_end(cs, p, len);
+		return !s->nul ? NULL : which_end(cs, p, len);
 	default:
 		return s->high > 0 ? NULL : cs;
 	}
@@ -304,26 +309,51 @@ sample(const unsigned char **data, size_t *len)
 		*len = LOOK_MAX;
 }
 
+/* The label's charset, if it can be believed.  A text that was converted as a
+ * whole to find that out is not converted again. */
+static const struct charset *
+try_label(const struct charset *named, const struct survey *s,
+    const unsigned char *data, size_t len, struct buf *b, size_t *done_out)
+{
+	const unsigned char *p = data;
+	const struct charset *cs;
+	struct buf tried;
+	size_t n = len;
+
+	sample(&p, &n);
+	buf_init(&tried, n * 4 + 16);
+	cs = believe(named, p, n, s, &tried);
+	if (cs != NULL && tried.len > 0 && n == len &&
+	    tried.len <= b->max - b->len) {
+		buf_put(b, tried.data, tried.len);
+		*done_out = len;
+	}
+	buf_release(&tried);
+	return cs;
+}
+
 const struct charset *
 charset_choose(const char *label, const char *hint,
-    const unsigned char *data, size_t len, size_t *mark_out)
+    const unsigned char *data, size_t len, struct buf *b, size_t *done_out)
 {
 	const struct charset *named = charset_find(label), *cs;
 	const struct charset *utf8 = charset_find("utf-8");
 	struct survey s;
 
-	cs = by_mark(data, len, mark_out);
+	cs = by_mark(data, len, done_out);
 	if (cs != NULL)
 		return cs;
 	survey(data, len, &s);
 	if (s.high == 0 && !s.escapes && (named == NULL ||
 	    named->codec == CODEC_SINGLE || named->codec == CODEC_MULTI))
 		return utf8;
-	sample(&data, &len);
-	cs = named != NULL ? believe(named, data, len, &s) : NULL;
+	cs = named != NULL ? try_label(named, &s, data, len, b, done_out) :
+			     NULL;
 	if (cs != NULL)
 		return cs;
 	if ((s.high == 0 && !s.escapes) || is_utf8(&s))
 		return utf8;
+	survey_pairs(data, len, &s);
+	sample(&data, &len);
 	return guess(hint, data, len, &s);
 }

@@ -233,7 +233,8 @@ charset_find(const char *label)
 	}
 	squeezed[n] = '\0';
 	for (i = 0; i < COUNT(labels); i++)
-		if (strcmp(labels[i].label, squeezed) == 0)
+		if (labels[i].label[0] == squeezed[0] &&
+		    strcmp(labels[i].label, squeezed) == 0)
 			return by_name(labels[i].name);
 	return NULL;
 }
