@@ -82,7 +82,7 @@ fold_is_hostile(uint32_t code)
 }
 
 bool
-fold_is_cjk(uint32_t code)
+fold_is_wide_cjk(uint32_t code)
 {
 	return (code >= 0x2e80 && code <= 0x9fff && code != 0x3000) ||
 	    (code >= 0xf900 && code <= 0xfaff) ||

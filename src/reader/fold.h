@@ -37,7 +37,12 @@ bool fold_is_invisible(uint32_t code);
 bool fold_is_joiner(uint32_t code);
 /* A directional override (U+202D, U+202E) or a control character. */
 bool fold_is_hostile(uint32_t code);
-bool fold_is_cjk(uint32_t code);
+bool fold_is_wide_cjk(uint32_t code); /* of those from U+2E80 on */
+static inline bool
+fold_is_cjk(uint32_t code)
+{
+	return code >= 0x2e80 && fold_is_wide_cjk(code);
+}
 bool fold_is_letter(uint32_t code); /* a letter, mark or digit */
 bool fold_is_wide_upper(uint32_t code); /* of those beyond ASCII */
 static inline bool

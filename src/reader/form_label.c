@@ -313,9 +313,10 @@ divider(const char *s, size_t len)
 		    NULL)
 			return 0; /* no word is so short */
 		for (i = 0; i < COUNT(words); i++) {
+			if ((s[1] | 0x20) != (words[i][1] | 0x20))
+				continue;
 			n = strlen(words[i]);
-			if (n <= len && (s[1] | 0x20) == (words[i][1] | 0x20) &&
-			    strncasecmp(s, words[i], n) == 0)
+			if (n <= len && strncasecmp(s, words[i], n) == 0)
 				return n;
 		}
 		return 0;
@@ -406,7 +407,13 @@ combined_label(struct form *f, const char *s, size_t len)
 	size_t at, start = 0, n, parts = 0;
 
 	for (at = 0; at <= len; at += n == 0 ? 1 : n) {
-		bool border = at > 0 && at < len && (s[at] ^ s[at - 1]) < 0 &&
+		bool border;
+
+		/* nothing divides two small letters */
+		while (at > 0 && at < len && s[at] >= 'a' && s[at] <= 'z' &&
+		    (unsigned char)s[at - 1] < 0x80)
+			at++;
+		border = at > 0 && at < len && ((s[at] ^ s[at - 1]) & 0x80) != 0 &&
 		    is_script_border(s, at, len);
 
 		n = at < len ? divider(s + at, len - at) : 0;
@@ -521,6 +528,23 @@ static const char *const weak_marks[] = { " - ", "- ", " -",
 	"\xc2\xa0\xc2\xa0", "\xe3\x80\x80", ">", "?", "\xef\xbc\x9f", "-",
 	"\xe3\x80\x91", "] ", "\xef\xbc\x8d" };
 
+enum { STRONG = 1, WEAK = 2, BOTH = STRONG | WEAK };
+
+/* What a mark can begin with: most text holds none of these. */
+static const unsigned char mark_firsts[256] = {
+	[':'] = STRONG, ['='] = STRONG, ['\t'] = STRONG, ['.'] = STRONG,
+	['~'] = STRONG, ['|'] = STRONG, ['_'] = STRONG, [' '] = WEAK,
+	['?'] = WEAK, [']'] = WEAK, ['-'] = BOTH, ['>'] = BOTH,
+	[0xc2] = BOTH, [0xe2] = BOTH, [0xe3] = WEAK, [0xef] = BOTH,
+};
+
+static const struct mark_set {
+	const char *const *marks;
+	size_t count;
+	unsigned char bit;
+} strong = { strong_marks, COUNT(strong_marks), STRONG },
+    weak = { weak_marks, COUNT(weak_marks), WEAK };
+
 static size_t
 mark_at(const char *const *marks, size_t count, const char *s, size_t len)
 {
@@ -538,15 +562,17 @@ mark_at(const char *const *marks, size_t count, const char *s, size_t len)
 	return best;
 }
 
-/* What a mark can begin with: most text holds none of these. */
-static bool
-may_be_mark(char c)
+/* Where the next mark of the set may begin, or limit; a blank begins none
+ * before a letter. */
+static size_t
+next_mark(const struct mark_set *set, const char *s, size_t at, size_t limit)
 {
-	static const char firsts[] = ":=-\t.>~|_ ?]\xe2\xc2\xe3\xef";
-
-	if ((c >= 'a' && c <= 'z') || c == '\0')
-		return false;
-	return memchr(firsts, c, sizeof firsts - 1) != NULL;
+	for (; at < limit; at++)
+		if ((mark_firsts[(unsigned char)s[at]] & set->bit) != 0 &&
+		    (s[at] != ' ' || at + 1 == limit || s[at + 1] == ' ' ||
+		    s[at + 1] == '-'))
+			break;
+	return at;
 }
 
 /* "://" of an URL and "10:12" of a time divide nothing. */
@@ -601,17 +627,15 @@ skip_separator(const char *s, size_t at, size_t len)
 }
 
 static bool
-try_marks(struct form *f, const char *const *marks, size_t count,
-    const char *s, size_t len, bool typos, unsigned tries,
-    struct form_start *start)
+try_marks(struct form *f, const struct mark_set *set, const char *s,
+    size_t len, bool typos, unsigned tries, struct form_start *start)
 {
 	size_t at, n, limit;
 
 	limit = len < FORM_PREFIX_MAX ? len : FORM_PREFIX_MAX;
-	for (at = 1; at < limit && tries > 0; at++) {
-		if (!may_be_mark(s[at]))
-			continue;
-		n = mark_at(marks, count, s + at, len - at);
+	for (at = next_mark(set, s, 1, limit); at < limit && tries > 0;
+	    at = next_mark(set, s, at + 1, limit)) {
+		n = mark_at(set->marks, set->count, s + at, len - at);
 		if (n == 0 || is_colon_of_other(s, at, len))
 			continue;
 		tries--;
@@ -652,15 +676,14 @@ form_start_of(struct form *f, const char *s, size_t len)
 	if (!may_be_label(s + lead, len - lead, DETERMINERS_MAX + 1)) {
 		/* only a typo with a clear mark behind it is left */
 		n = len - lead < TYPO_LINE_MAX ? len - lead : TYPO_LINE_MAX;
-		if (!try_marks(f, strong_marks, COUNT(strong_marks), s + lead,
-		    n, true, 1, &start))
+		if (!try_marks(f, &strong, s + lead, n, true, 1, &start))
 			return start;
 		start.separator = SEPARATOR_STRONG;
-	} else if (try_marks(f, strong_marks, COUNT(strong_marks), s + lead,
-	    len - lead, true, 3, &start)) {
+	} else if (try_marks(f, &strong, s + lead, len - lead, true, 3,
+	    &start)) {
 		start.separator = SEPARATOR_STRONG;
-	} else if (try_marks(f, weak_marks, COUNT(weak_marks), s + lead,
-	    len - lead, false, 3, &start) && !start.label.is_typo &&
+	} else if (try_marks(f, &weak, s + lead, len - lead, false, 3,
+	    &start) && !start.label.is_typo &&
 	    !is_tight(s + lead, start.value, len - lead)) {
 		start.separator = SEPARATOR_WEAK;
 	} else {
@@ -813,14 +836,16 @@ dash_at(const char *s, size_t len)
 	return mark_at(dashes, COUNT(dashes), s, len);
 }
 
-/* Whether ":", "=", U+FF1A or a dash between blanks can stand here. */
-static bool
-may_end_label(const char *s, size_t len)
+/* Where ":", "=", U+FF1A or a dash between blanks may stand next. */
+static size_t
+next_end(const char *s, size_t at, size_t len)
 {
-	if (s[0] == ' ')
-		return len > 2 && (s[1] == '-' || s[1] == '=' ||
-		    s[1] == '\xe2');
-	return s[0] == ':' || s[0] == '=' || s[0] == '\xef';
+	for (; at < len; at++)
+		if (s[at] == ' ' ? at + 2 < len && (s[at + 1] == '-' ||
+		    s[at + 1] == '=' || s[at + 1] == '\xe2') :
+		    s[at] == ':' || s[at] == '=' || s[at] == '\xef')
+			break;
+	return at;
 }
 
 bool
@@ -831,13 +856,11 @@ form_next_label(struct form *f, const char *s, size_t len, size_t from,
 	size_t at, n, count, i, starts[LABEL_WORDS_MAX];
 	size_t floor = from;
 
-	for (at = from; at < len; at += n) {
+	for (at = next_end(s, from, len); at < len;
+	    at = next_end(s, at + n, len)) {
 		uint32_t code;
 		size_t mark;
 
-		n = 1;
-		if (!may_end_label(s + at, len - at))
-			continue;
 		n = fold_next(s + at, len - at, &code);
 		mark = code == ' ' ? dash_at(s + at, len - at) : n;
 		if (code != ':' && code != '=' && code != 0xff1a &&
