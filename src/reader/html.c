@@ -13,6 +13,7 @@
 #include "base/utf8.h"
 #include "reader/charset.h"
 #include "reader/html_guard.h"
+#include "reader/html_slim.h"
 #include "reader/html_style.h"
 #include "reader/html_table.h"
 #include "reader/lines.h"
@@ -452,16 +453,15 @@ html_lines(const char *text, size_t len, struct document_text *t)
 
 	buf_init(&flat, len * 5 + 16);
 	buf_init(&page.line, len * 4 + 16);
-	if (!html_is_tame(text, len)) {
+	if (html_is_tame(text, len))
+		html_slim(text, len, &flat);
+	else
 		html_flatten(text, len, &flat);
-		text = flat.data;
-		len = flat.len;
-	}
 	options.allocator = arena_alloc;
 	options.deallocator = arena_free;
 	options.userdata = &arena;
 	options.max_errors = 0;
-	output = gumbo_parse_with_options(&options, text, len);
+	output = gumbo_parse_with_options(&options, flat.data, flat.len);
 	read_styles(&page, output->root);
 	walk(&page, output->root);
 	style_release(&page.sheet);

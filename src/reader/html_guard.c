@@ -6,15 +6,6 @@
 
 #include "base/mem.h"
 
-#define NAME_MAX_LEN 15 /* longer names are cut: they are none of ours */
-
-struct tag {
-	char name[NAME_MAX_LEN + 1]; /* lower case; "" for a comment */
-	bool is_end;
-	size_t attributes;
-	const char *next; /* behind it */
-};
-
 /* How an element bears on the depth. */
 enum closing {
 	CLOSE_PLAIN, /* ended by its end tag */
@@ -108,46 +99,66 @@ is_space(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
+bool
+html_next_attribute(const char **at, const char *end,
+    struct html_attribute *a)
+{
+	const char *p = *at, *q;
+
+	while (p < end && (is_space(*p) || *p == '/'))
+		p++;
+	*at = p;
+	if (p == end || *p == '>')
+		return false;
+	a->start = p;
+	do
+		p++;
+	while (p < end && !is_space(*p) && *p != '/' && *p != '>' &&
+	    *p != '=');
+	a->name_len = (size_t)(p - a->start);
+	a->value = a->end = p;
+	a->value_len = 0;
+	for (q = p; q < end && is_space(*q); q++)
+		;
+	if (q < end && *q == '=') {
+		for (p = q + 1; p < end && is_space(*p); p++)
+			;
+		a->value = p;
+		if (p < end && (*p == '"' || *p == '\'')) {
+			a->value++;
+			q = memchr(p + 1, *p, (size_t)(end - p - 1));
+			p = q != NULL ? q + 1 : end;
+			a->value_len = (size_t)((q != NULL ? q : end) -
+			    a->value);
+		} else {
+			while (p < end && !is_space(*p) && *p != '>')
+				p++;
+			a->value_len = (size_t)(p - a->value);
+		}
+		a->end = p;
+	}
+	*at = p;
+	return true;
+}
+
 /* Past the attributes, counting them. */
 static const char *
 skip_attributes(const char *p, const char *end, size_t *count)
 {
-	const char *q;
+	struct html_attribute a;
 
-	while (p < end && *p != '>') {
-		if (is_space(*p) || *p == '/') {
-			p++;
-			continue;
-		}
+	while (html_next_attribute(&p, end, &a))
 		++*count;
-		do
-			p++;
-		while (p < end && !is_space(*p) && *p != '/' && *p != '>' &&
-		    *p != '=');
-		for (q = p; q < end && is_space(*q); q++)
-			;
-		if (q == end || *q != '=')
-			continue;
-		for (p = q + 1; p < end && is_space(*p); p++)
-			;
-		if (p < end && (*p == '"' || *p == '\'')) {
-			q = memchr(p + 1, *p, (size_t)(end - p - 1));
-			p = q != NULL ? q + 1 : end;
-		} else
-			while (p < end && !is_space(*p) && *p != '>')
-				p++;
-	}
 	return p < end ? p + 1 : end;
 }
 
-/* The tag at p, which is a "<"; false when it is only a character. */
-static bool
-parse_tag(const char *p, const char *end, struct tag *tag)
+bool
+html_parse_tag(const char *p, const char *end, struct html_tag *tag)
 {
 	const char *q = p + 1;
 	size_t n = 0;
 
-	memset(tag, 0, sizeof *tag);
+	*tag = (struct html_tag){ .name = "" };
 	if (q < end && (*q == '!' || *q == '?')) {
 		tag->next = skip_comment(p, end);
 		return true;
@@ -163,16 +174,22 @@ parse_tag(const char *p, const char *end, struct tag *tag)
 	if (q >= end || !is_letter(*q))
 		return false;
 	for (; q < end && !is_space(*q) && *q != '/' && *q != '>'; q++)
-		if (n < NAME_MAX_LEN)
+		if (n < HTML_NAME_MAX)
 			tag->name[n++] = (char)(*q >= 'A' && *q <= 'Z' ?
 			    *q - 'A' + 'a' : *q);
+	tag->name_end = q;
 	tag->next = skip_attributes(q, end, &tag->attributes);
 	return true;
 }
 
-/* Where the content of a raw element ends: at its end tag. */
-static const char *
-skip_raw(const char *p, const char *end, const char *name)
+bool
+html_is_raw(const char *name)
+{
+	return closing_of(name) == CLOSE_RAW;
+}
+
+const char *
+html_skip_raw(const char *p, const char *end, const char *name)
 {
 	size_t len = strlen(name);
 
@@ -189,7 +206,7 @@ skip_raw(const char *p, const char *end, const char *name)
 }
 
 struct stack {
-	char names[HTML_DEPTH_MAX][NAME_MAX_LEN + 1];
+	char names[HTML_DEPTH_MAX][HTML_NAME_MAX + 1];
 	size_t count;
 };
 
@@ -216,14 +233,14 @@ html_is_tame(const char *text, size_t len)
 {
 	const char *p = text, *end = text + len;
 	struct stack s = { .count = 0 };
-	struct tag tag;
+	struct html_tag tag;
 	enum closing closing;
 
 	for (;;) {
 		p = memchr(p, '<', (size_t)(end - p));
 		if (p == NULL)
 			return true;
-		if (!parse_tag(p, end, &tag)) {
+		if (!html_parse_tag(p, end, &tag)) {
 			p++;
 			continue;
 		}
@@ -241,7 +258,7 @@ html_is_tame(const char *text, size_t len)
 			return false;
 		memcpy(s.names[s.count++], tag.name, sizeof tag.name);
 		if (closing == CLOSE_RAW)
-			p = skip_raw(p, end, tag.name);
+			p = html_skip_raw(p, end, tag.name);
 	}
 }
 
@@ -249,7 +266,7 @@ void
 html_flatten(const char *text, size_t len, struct buf *b)
 {
 	const char *p = text, *end = text + len, *next;
-	struct tag tag;
+	struct html_tag tag;
 	int at;
 
 	while (p < end) {
@@ -260,7 +277,7 @@ html_flatten(const char *text, size_t len, struct buf *b)
 		p = next;
 		if (p == end)
 			break;
-		if (!parse_tag(p, end, &tag)) {
+		if (!html_parse_tag(p, end, &tag)) {
 			buf_puts(b, "&lt;");
 			p++;
 			continue;
@@ -271,6 +288,6 @@ html_flatten(const char *text, size_t len, struct buf *b)
 			buf_puts(b, "<br>");
 		if (at != -1 && elements[at].closing == CLOSE_RAW &&
 		    !tag.is_end)
-			p = skip_raw(p, end, tag.name);
+			p = html_skip_raw(p, end, tag.name);
 	}
 }

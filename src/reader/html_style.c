@@ -51,12 +51,10 @@ is_zero(const char *squeezed, const char *property)
 }
 
 static bool
-hides(const char *style, size_t len)
+is_hiding(const char *s)
 {
-	char s[STYLE_MAX + 3];
 	bool cut;
 
-	squeeze(style, len, s);
 	cut = strstr(s, ";overflow:hidden") != NULL;
 	return strstr(s, ";display:none") != NULL ||
 	    strstr(s, ";visibility:hidden") != NULL ||
@@ -64,6 +62,25 @@ hides(const char *style, size_t len)
 	    is_zero(s, ";font-size:") || is_zero(s, ";opacity:") ||
 	    (cut && (is_zero(s, ";max-height:") || is_zero(s, ";height:") ||
 		is_zero(s, ";max-width:") || is_zero(s, ";width:")));
+}
+
+static bool
+hides(const char *style, size_t len)
+{
+	char s[STYLE_MAX + 3];
+
+	squeeze(style, len, s);
+	return is_hiding(s);
+}
+
+bool
+style_tells(const char *style, size_t len)
+{
+	char s[STYLE_MAX + 3];
+
+	squeeze(style, len, s);
+	return strstr(s, ";margin") != NULL || strstr(s, ";border") != NULL ||
+	    strstr(s, ";white-space") != NULL || is_hiding(s);
 }
 
 bool

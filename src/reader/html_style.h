@@ -25,4 +25,7 @@ bool style_hides(const struct style_sheet *sheet, const char *style,
 /* Does the style attribute hold this, blanks and case apart? */
 bool style_has(const char *style, const char *what);
 
+/* Could style_hides or style_has, as html.c asks it, find anything in it? */
+bool style_tells(const char *style, size_t len);
+
 #endif
