@@ -413,7 +413,8 @@ combined_label(struct form *f, const char *s, size_t len)
 		while (at > 0 && at < len && s[at] >= 'a' && s[at] <= 'z' &&
 		    (unsigned char)s[at - 1] < 0x80)
 			at++;
-		border = at > 0 && at < len && ((s[at] ^ s[at - 1]) & 0x80) != 0 &&
+		border = at > 0 && at < len &&
+		    ((s[at] ^ s[at - 1]) & 0x80) != 0 &&
 		    is_script_border(s, at, len);
 
 		n = at < len ? divider(s + at, len - at) : 0;

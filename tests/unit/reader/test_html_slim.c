@@ -42,7 +42,7 @@ static const struct {
 	{ "&am<!-- so that nothing is joined -->p;", "&am<!---->p;" },
 	{ "a<!-- ends --!> here <i x>b</i> -->", NULL },
 	{ "a<!-- has no end <i x>", NULL },
-	{ "<!DOCTYPE html PUBLIC \"-//W3C//DTD HTML 4.01//EN\">a", NULL },
+	{ "<!DOCTYPE html PUBLIC \"x\" \"y>z\">a", NULL },
 	{ "a < b <1 </> <i x", NULL },
 	{ "<textarea x><i x></textarea>", "<textarea><i x></textarea>" },
 	{ "<plaintext><i x>a", NULL },
