@@ -9,6 +9,7 @@
 #include "base/hostname.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "keeper/keygen.h"
 #include "pki/ssl_err.h"
 
 #define CN_MAX 64 /* ub-common-name */
@@ -211,21 +212,17 @@ static bool
 set_public_key(X509_REQ *req, EVP_PKEY *key)
 {
 	unsigned char *point = NULL;
-	char curve[32];
+	int curve = keygen_curve(key);
 	size_t len;
-	int nid;
 
-	if (EVP_PKEY_get_base_id(key) != EVP_PKEY_EC)
+	if (curve == NID_undef)
 		return X509_REQ_set_pubkey(req, key) == 1;
-	if (EVP_PKEY_get_group_name(key, curve, sizeof curve, NULL) != 1 ||
-	    (nid = OBJ_sn2nid(curve)) == NID_undef)
-		return false;
 	len = EVP_PKEY_get1_encoded_public_key(key, &point);
 	if (len == 0)
 		return false;
 	if (X509_PUBKEY_set0_param(X509_REQ_get_X509_PUBKEY(req),
 		OBJ_nid2obj(NID_X9_62_id_ecPublicKey), V_ASN1_OBJECT,
-		OBJ_nid2obj(nid), point, (int)len) != 1) {
+		OBJ_nid2obj(curve), point, (int)len) != 1) {
 		OPENSSL_free(point);
 		return false;
 	}

@@ -8,6 +8,7 @@
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/ec.h>
+#include <openssl/objects.h>
 #include <openssl/param_build.h>
 #include <stdlib.h>
 #include <string.h>
@@ -320,6 +321,17 @@ keygen_is_type(const EVP_PKEY *key, enum config_key_type type)
 	return (size_t)type < COUNT(kinds) &&
 	    EVP_PKEY_get_base_id(key) == kinds[type].base_id &&
 	    EVP_PKEY_get_bits(key) == kinds[type].bits;
+}
+
+int
+keygen_curve(const EVP_PKEY *key)
+{
+	char name[32];
+
+	if (EVP_PKEY_get_base_id(key) != EVP_PKEY_EC ||
+	    EVP_PKEY_get_group_name(key, name, sizeof name, NULL) != 1)
+		return NID_undef;
+	return OBJ_sn2nid(name);
 }
 
 int

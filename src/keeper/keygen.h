@@ -31,6 +31,9 @@ bool keygen_is_slow(enum config_key_type type);
 /* Is this key of this type?  False for anything that is no key of ours. */
 bool keygen_is_type(const EVP_PKEY *key, enum config_key_type type);
 
+/* The curve of a key, NID_undef for one that lies on none. */
+int keygen_curve(const EVP_PKEY *key);
+
 /* A signature made with the private key verifies with the public one. */
 int keygen_check_pair(EVP_PKEY *key, struct err *err);
 

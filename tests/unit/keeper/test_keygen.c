@@ -8,7 +8,10 @@
 #include <cmocka.h>
 
 #include <openssl/core_names.h>
+#include <openssl/ec.h>
 #include <openssl/evp.h>
+#include <openssl/param_build.h>
+#include <openssl/x509.h>
 
 #include "base/mem.h"
 #include "keeper/keygen.h"
@@ -180,6 +183,73 @@ pkcs8_forms(void **state)
 	secret_release(&pem);
 }
 
+/* A key on this curve with this private number. */
+static EVP_PKEY *
+ec_key(const char *curve, unsigned number)
+{
+	EC_GROUP *group = EC_GROUP_new_by_curve_name(OBJ_sn2nid(curve));
+	OSSL_PARAM_BLD *build = OSSL_PARAM_BLD_new();
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
+	EC_POINT *point = EC_POINT_new(group);
+	unsigned char octets[200];
+	OSSL_PARAM *params;
+	BIGNUM *d = BN_new();
+	EVP_PKEY *key = NULL;
+	size_t len;
+
+	assert_int_equal(BN_set_word(d, number), 1);
+	assert_int_equal(EC_POINT_mul(group, point, d, NULL, NULL, NULL), 1);
+	len = EC_POINT_point2oct(group, point, POINT_CONVERSION_UNCOMPRESSED,
+	    octets, sizeof octets, NULL);
+	OSSL_PARAM_BLD_push_utf8_string(build, "group", curve, 0);
+	OSSL_PARAM_BLD_push_octet_string(build, "pub", octets, len);
+	OSSL_PARAM_BLD_push_BN(build, "priv", d);
+	params = OSSL_PARAM_BLD_to_param(build);
+	assert_int_equal(EVP_PKEY_fromdata_init(ctx), 1);
+	assert_int_equal(EVP_PKEY_fromdata(ctx, &key, EVP_PKEY_KEYPAIR,
+	    params), 1);
+	OSSL_PARAM_free(params);
+	OSSL_PARAM_BLD_free(build);
+	EVP_PKEY_CTX_free(ctx);
+	EC_POINT_free(point);
+	EC_GROUP_free(group);
+	BN_free(d);
+	return key;
+}
+
+/* What we write for a key on a curve is what OpenSSL writes, byte for byte:
+ * also for a private number that begins with many zeros. */
+static void
+pkcs8_as_openssl(void **state)
+{
+	static const char *const curves[] = { "prime256v1", "secp384r1" };
+	PKCS8_PRIV_KEY_INFO *info;
+	struct secret der = { 0 };
+	struct err err = { 0 };
+	unsigned char *theirs;
+	EVP_PKEY *key;
+	size_t i, n;
+	int len;
+
+	(void)state;
+	for (i = 0; i < COUNT(curves); i++)
+		for (n = 0; n < 20; n++) {
+			key = n < 10 ? EVP_EC_gen(curves[i])
+				     : ec_key(curves[i], 1U << n);
+			assert_non_null(key);
+			assert_int_equal(pkcs8_encode(key, &der, &err), 0);
+			info = EVP_PKEY2PKCS8(key);
+			theirs = NULL;
+			len = i2d_PKCS8_PRIV_KEY_INFO(info, &theirs);
+			assert_int_equal(der.len, len);
+			assert_memory_equal(der.data, theirs, der.len);
+			OPENSSL_free(theirs);
+			PKCS8_PRIV_KEY_INFO_free(info);
+			EVP_PKEY_free(key);
+		}
+	secret_release(&der);
+}
+
 int
 main(void)
 {
@@ -188,6 +258,7 @@ main(void)
 		cmocka_unit_test(unknown_type),
 		cmocka_unit_test(wrong_pair),
 		cmocka_unit_test(pkcs8_forms),
+		cmocka_unit_test(pkcs8_as_openssl),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
