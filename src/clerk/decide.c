@@ -606,7 +606,8 @@ decide_probe(struct desk *desk, int64_t request_id, int64_t now,
 		return DECIDE_FAILED;
 	if (request.probe_at != 0 && request.probe_at <= now) {
 		d->probe_of = request_id;
-		if (request.state == REQUEST_INSTALLED)
+		if (request.state == REQUEST_INSTALLED ||
+		    request.state == REQUEST_HELD)
 			d->probe_certificate = request.cert_id;
 	}
 	request_release(&request);
@@ -637,11 +638,23 @@ static const struct {
 } job_events[] = {
 	{ JOB_INSTALL, JOB_DONE, EV_INSTALLED },
 	{ JOB_INSTALL, JOB_FAILED, EV_INSTALL_FAILED },
-	/* A certificate that is served as it should be is no event. */
+	{ JOB_PROBE, JOB_DONE, EV_SERVED },
 	{ JOB_PROBE, JOB_FAILED, EV_NOT_SERVED },
 	{ JOB_ROLLBACK, JOB_DONE, EV_ROLLED_BACK },
 	{ JOB_ROLLBACK, JOB_FAILED, EV_ROLLBACK_FAILED },
 };
+
+/* A certificate that is served as it should be is news only of a request that
+ * was held because it was not. */
+static bool
+is_news(const struct job *job, const struct request *r)
+{
+	/* Another certificate has come meanwhile. */
+	if (job->certificate_id != r->cert_id)
+		return false;
+	return job->kind != JOB_PROBE || job->status != JOB_DONE ||
+	    (r->state == REQUEST_HELD && r->probe_at != 0);
+}
 
 enum decide_result
 decide_job(struct desk *desk, int64_t job_id, int64_t now,
@@ -663,8 +676,7 @@ decide_job(struct desk *desk, int64_t job_id, int64_t now,
 	for (i = 0; i < COUNT(job_events); i++)
 		if (job_events[i].kind == job.kind &&
 		    job_events[i].status == job.status &&
-		    /* Another certificate has come meanwhile: old news. */
-		    job.certificate_id == request.cert_id) {
+		    is_news(&job, &request)) {
 			if (decide_step(desk, d, &request, job_events[i].event,
 				now, err) == -1)
 				result = DECIDE_FAILED;

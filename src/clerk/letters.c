@@ -40,6 +40,7 @@ const struct letter_info letter_table[LETTER_KIND_COUNT] = {
 	[LETTER_HELD] = { "held", true, false, false },
 	[LETTER_DUE_SOON] = { "due-soon", true, false, false },
 	[LETTER_NOT_SERVED] = { "not-served", true, false, false },
+	[LETTER_SERVED_AGAIN] = { "served-again", true, false, false },
 	[LETTER_APPROVE] = { "approve", true, false, false },
 	[LETTER_RENEWAL_CLOSED] = { "renewal-closed", true, false, false },
 };

@@ -40,6 +40,7 @@ enum letter_kind {
 	LETTER_HELD,     /* to the operators */
 	LETTER_DUE_SOON, /* to the operators */
 	LETTER_NOT_SERVED, /* to the operators */
+	LETTER_SERVED_AGAIN, /* to the operators */
 	LETTER_APPROVE,    /* to the operators */
 	LETTER_RENEWAL_CLOSED, /* to the operators */
 };

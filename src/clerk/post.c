@@ -606,6 +606,27 @@ queue_jobs(const struct post *post, const struct step *step, struct err *err)
 	return 0;
 }
 
+/*
+ * Installed is looked at daily; so is what the look itself has held, until
+ * somebody has mended it.  What was rolled back is out of service, and that
+ * is known.
+ */
+static int64_t
+probe_time(const struct post *post, const struct step *step)
+{
+	const struct request *r = &step->request;
+
+	if (r->state == REQUEST_INSTALLED)
+		return r->probe_at != 0 ? r->probe_at
+					: post_next_probe(post, step->now);
+	if (r->state != REQUEST_HELD || r->held_from != REQUEST_INSTALLED ||
+	    step->event == EV_ROLLED_BACK || step->event == EV_ROLLBACK_FAILED)
+		return 0;
+	if (step->from == REQUEST_INSTALLED && step->event == EV_NOT_SERVED)
+		return post_next_probe(post, step->now);
+	return step->from == REQUEST_HELD ? r->probe_at : 0;
+}
+
 int
 post_step(const struct post *post, struct step *step, struct err *err)
 {
@@ -637,10 +658,7 @@ post_step(const struct post *post, struct step *step, struct err *err)
 		return -1;
 	if (step->reading != NULL && keep_evidence(post, step, err) == -1)
 		return -1;
-	if (r->state != REQUEST_INSTALLED)
-		r->probe_at = 0;
-	else if (r->probe_at == 0)
-		r->probe_at = post_next_probe(post, step->now);
+	r->probe_at = probe_time(post, step);
 	if (request_update(post->db, r, err) == -1 ||
 	    append_event(post, step, err) == -1)
 		return -1;

@@ -23,6 +23,7 @@ enum clerk_event {
 	EV_INSTALLED,   /* in service, and seen over TLS */
 	EV_INSTALL_FAILED,
 	EV_NOT_SERVED,  /* the daily look: something else is shown, or none */
+	EV_SERVED,      /* it is shown again, of one that was held for that */
 	EV_ROLLED_BACK, /* the certificate before is in service again */
 	EV_ROLLBACK_FAILED,
 	EV_TIMER,       /* next_at has come */

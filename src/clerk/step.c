@@ -265,6 +265,14 @@ act_not_served(struct step *step)
 	hold_with(step, reason, LETTER_NOT_SERVED);
 }
 
+/* And a later look found it there again: somebody has mended it. */
+void
+act_served_again(struct step *step)
+{
+	write_letter(step, LETTER_SERVED_AGAIN);
+	note(step, "in service again");
+}
+
 void
 act_rollback(struct step *step)
 {

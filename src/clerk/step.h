@@ -77,6 +77,7 @@ void act_rekey(struct step *step);
 void act_installed(struct step *step);
 void act_install_failed(struct step *step);
 void act_not_served(struct step *step);
+void act_served_again(struct step *step);
 void act_rollback(struct step *step);
 void act_rolled_back(struct step *step);
 void act_rollback_failed(struct step *step);

@@ -1,17 +1,18 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: ISC
-# run: limit=240
+# run: limit=300
 """What is installed stays so: the daily look, rollback by hand, the audit,
 promises, and certificates that come in the wrong order or all at once."""
 import os
 import sqlite3
 import time
 
-from harness import Story, tap, until
+from harness import Story, service, tap, until
+from harness import ca
 from harness.letters import Letter
 from harness.proc import BUILD, read, run, write
 
-DOMAINS = tuple('www.shop%d.test' % n for n in range(6))
+DOMAINS = tuple('www.shop%d.test' % n for n in range(8))
 
 
 def setup():
@@ -53,22 +54,10 @@ def look_now(s, number):
     s.daemon.look()
 
 
-def in_service(s, domain):
-    """The leaf that the database calls in service."""
-    return value(s, 'SELECT leaf FROM certificate c JOIN request r ON r.id = '
-                 'c.request_id WHERE r.domain = ? AND installed_at IS NOT '
-                 'NULL AND replaced_at IS NULL', domain)
-
-
 def agree(s, domain, cert):
     """Database, files and server, all three."""
-    from cryptography.hazmat.primitives.serialization import Encoding
-    der = cert.public_bytes(Encoding.DER)
-    assert s.nginx.shows(domain, cert)
-    assert in_service(s, domain) == der
-    link = os.path.join(s.nginx.live, domain)
-    assert read(os.path.join(link, 'cert.pem')) == cert.public_bytes(
-        Encoding.PEM)
+    assert service.agree(s.daemon, s.nginx, domain) == cert
+    assert service.database(s.daemon.path('certmaild.db'), domain)
 
 
 def audit(s):
@@ -142,6 +131,86 @@ def test_released_is_looked_at(s):
     agree(s, DOMAINS[0], s.cert0)
     status, found = audit(s)
     assert status == 0, found
+
+
+def until_held(s, number):
+    """The look that fails is repeated after a pause: there is none here."""
+    def held():
+        change(s, "UPDATE job SET next_at = ? WHERE status = 'queued'",
+               int(time.time()) - 1)
+        s.daemon.reload()       # the installer looks at its jobs anew
+        return s.daemon.state(number) == 'held'
+    look_now(s, number)
+    until(held, 60, 'request %d to be held' % number, 0.5)
+
+
+def letters_about(s, number, words):
+    return len([m for m in s.mta.to('ops@example.test')
+                if words in Letter(m).subject and
+                'SSL-%d' % number in Letter(m).subject])
+
+
+def mended(s, number):
+    """The next look finds it well again, by itself, and says so once."""
+    look_now(s, number)
+    s.daemon.until_state(number, 'installed', 60)
+    told(s, number, 'shows its certificate again')
+    assert letters_about(s, number, 'does not show') == 1
+    look_now(s, number)
+    until(lambda: value(s, 'SELECT probe_at FROM request WHERE id = ?',
+                        number) > time.time(), 20, 'the next look')
+    s.daemon.sleep(1)
+    assert letters_about(s, number, 'again') == 1
+    assert audit(s)[0] == 0, audit(s)
+
+
+def test_missing_host(s):
+    "The web server knows the domain no more: told once; mended, told once"
+    domain = DOMAINS[5]
+    number, _, cert = install(s, 5)
+    conf = os.path.join(s.nginx.dir, 'sites', domain + '.conf')
+    text = read(conf)
+    os.unlink(conf)
+    s.nginx.reload()
+    assert 'wrong_certificate' in audit(s)[1]
+    until_held(s, number)
+    text_of = Letter(told(s, number, 'does not show')[0]).text
+    assert 'default.example.test' in text_of, text_of
+    # The day after it is still so: nobody is told again.
+    at = value(s, 'SELECT probe_at FROM request WHERE id = ?', number)
+    assert at and at > time.time() + 22 * 3600, at
+    until_held(s, number)
+    assert letters_about(s, number, 'does not show') == 1
+    write(conf, text)
+    s.nginx.reload()
+    mended(s, number)
+    agree(s, domain, cert)
+
+
+def test_server_down(s):
+    "No web server at all: told once; it runs again: told once"
+    number, _, cert = install(s, 6)
+    s.nginx.stop()
+    status, found = audit(s)
+    assert status == 2 and 'not_answering' in found, found
+    until_held(s, number)
+    told(s, number, 'does not show')
+    s.nginx.start()
+    mended(s, number)
+    agree(s, DOMAINS[6], cert)
+
+
+def test_expired(s):
+    "A certificate that ends while it is in service"
+    start = ca.now() - ca.days(1)
+    number, _, _ = install(s, 7, start=start, lifetime=1 + 12 / 86400)
+    end = start + ca.days(1) + ca.days(12 / 86400)
+    until(lambda: ca.now() > end, 20, 'its end')
+    status, found = audit(s)
+    assert status == 2 and found['expired']['request'] == number, found
+    until_held(s, number)
+    text = Letter(told(s, number, 'does not show')[0]).text
+    assert 'expired' in text, text
 
 
 def test_rollback(s):

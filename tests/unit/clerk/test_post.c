@@ -434,9 +434,45 @@ test_daily_look(void **state)
 	job_ends(o, JOB_PROBE, JOB_FAILED, "another certificate", at);
 	office_state(o, "not served", 1, REQUEST_HELD);
 	office_letters(o, "not served", "not-served>ops@example.net");
-	assert_int_equal(probe_at(o, 1), 0);
 	assert_int_equal(sql_int(o->s, "SELECT count(*) FROM event WHERE "
 	    "detail LIKE '%on=not_served%'"), 1);
+	/* Another day, and nobody has mended it: no second letter. */
+	assert_in_range(probe_at(o, 1), at + DAY - 3600, at + DAY + 3600);
+	at = probe_at(o, 1);
+	office_work(o, WORK_PROBE, 1, at);
+	job_ends(o, JOB_PROBE, JOB_FAILED, "another certificate", at);
+	office_state(o, "still not served", 1, REQUEST_HELD);
+	office_letters(o, "still not served", "");
+	/* The third day it is well again. */
+	at = probe_at(o, 1);
+	assert_int_not_equal(at, 0);
+	office_work(o, WORK_PROBE, 1, at);
+	job_ends(o, JOB_PROBE, JOB_DONE, "as it should be", at);
+	office_state(o, "served again", 1, REQUEST_INSTALLED);
+	office_letters(o, "served again", "served-again>ops@example.net");
+	assert_in_range(probe_at(o, 1), at + DAY - 3600, at + DAY + 3600);
+}
+
+/* What an operator has rolled back is not looked at. */
+static void
+test_no_look_after_rollback(void **state)
+{
+	struct office *o = *state;
+	enum request_state now_in;
+
+	office_mail(o, &whole, NOW);
+	set_verdict(o, 1, 1, 0);
+	certificate_mail(o, "a@one.example", NOW);
+	installed(o, NOW + 60);
+	office_work(o, WORK_PROBE, 1, NOW + 2 * DAY);
+	job_ends(o, JOB_PROBE, JOB_FAILED, "another", NOW + 2 * DAY);
+	assert_int_not_equal(probe_at(o, 1), 0);
+	assert_int_equal(operate_event(&o->desk.post, 1, EV_ROLLBACK, "ops",
+	    "", NOW + 2 * DAY, &now_in, &o->s->err), 1);
+	assert_int_not_equal(probe_at(o, 1), 0);
+	job_ends(o, JOB_ROLLBACK, JOB_DONE, "generation 1", NOW + 2 * DAY);
+	office_state(o, "rolled back", 1, REQUEST_HELD);
+	assert_int_equal(probe_at(o, 1), 0);
 }
 
 /* The look at a certificate that has a successor meanwhile is old news. */
@@ -642,6 +678,7 @@ main(void)
 		T(test_wrong_template),
 		T(test_note),
 		T(test_daily_look),
+		T(test_no_look_after_rollback),
 		T(test_late_look),
 		T(test_rolled_back),
 		T(test_renewal_given_up),

@@ -106,6 +106,8 @@ static const struct {
 		.next_at = DAY, .due = -5 },
 	{ "not served any more", INSTALLED, EV_NOT_SERVED, HELD,
 		.letters = "not-served" },
+	{ "served again", HELD, EV_SERVED, INSTALLED,
+		.letters = "served-again", .held_from = INSTALLED },
 	{ "to be rolled back", INSTALLED, EV_ROLLBACK, INSTALLED,
 		.letters = "", .next_at = 5, .has_cert = true,
 		.rollback = true },
