@@ -31,6 +31,7 @@
 #define TAKE_MAX 32           /* messages in one transaction, */
 #define TAKE_BYTES (4U << 20) /* and about so many bytes */
 #define RETRY_MAX_SECONDS 300
+#define GARBLED_MAX 3
 #define MIB (1U << 20)
 
 /* A new message, then one that may be ours. */
@@ -69,6 +70,8 @@ struct intake {
 	unsigned failures;
 	bool was_lost; /* the last connection ended without our doing */
 	unsigned careful; /* messages to look at one by one */
+	uint64_t garbled_uid; /* the server's answer made no sense */
+	unsigned garbled_times;
 	char *skip_folder; /* here a look for a single message killed us */
 	uint64_t skip_after;
 	bool worked;
@@ -451,6 +454,17 @@ has_news(const struct intake *in)
 	    in->status.uidnext > (uint64_t)in->mailbox.last_uid + 1;
 }
 
+/* An answer about one message cannot be understood: for the third time, or
+ * is it only the connection that garbles? */
+static bool
+is_hopeless(struct intake *in, uint64_t uid)
+{
+	if (in->garbled_uid != uid)
+		in->garbled_times = 0;
+	in->garbled_uid = uid;
+	return ++in->garbled_times >= GARBLED_MAX;
+}
+
 static int
 look(struct intake *in, struct err *err)
 {
@@ -480,7 +494,8 @@ look(struct intake *in, struct err *err)
 			rc = fetch_all(in, err);
 		}
 		drop_candidates(in);
-		if (rc == -1 && max == 1 && progress.last_uid > last) {
+		if (rc == -1 && max == 1 && progress.last_uid > last &&
+		    is_hopeless(in, progress.last_uid)) {
 			say_skipped(in, progress.last_uid, err);
 			flush(in, progress.last_uid);
 		}
