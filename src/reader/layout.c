@@ -85,7 +85,7 @@ form_of(const struct mime_part *p)
 	for (i = 0; i < COUNT(texts); i++)
 		if (strcmp(p->subtype, texts[i].subtype) == 0)
 			return texts[i].form;
-	/* Unknown ones are plain to who does not know them (RFC 2046, 4.1.4). */
+	/* Unknown ones are read as plain text (RFC 2046, 4.1.4). */
 	return p->filename[0] == '\0' ? ODD_TEXT : form_by_name(p->filename);
 }
 

@@ -12,6 +12,7 @@
 
 #define CORPUS "tests/corpus/"
 #define MERCHANTS "tests/merchants/" /* further requests, in the same shape */
+#define SHAPES "tests/shapes/"       /* kinds, structures, character sets */
 
 /* The limits of the defaults, without the configuration. */
 static inline struct reader_limits

@@ -173,11 +173,20 @@ test_merchants(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+static void
+test_shapes(void **state)
+{
+	(void)state;
+	assert_true(each_match(SHAPES "*.eml", check_message) >= 60);
+	assert_int_equal(wrong, 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_corpus),
-		cmocka_unit_test(test_merchants) };
+		cmocka_unit_test(test_merchants),
+		cmocka_unit_test(test_shapes) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
