@@ -44,6 +44,7 @@ struct clerk {
 	struct decision *pending[BATCH_MAX]; /* decided */
 	size_t pending_count;
 	bool worked;
+	bool full; /* the disk is: no work */
 	int64_t last_sweep; /* monotonic ms */
 };
 
@@ -479,11 +480,23 @@ do_purge(struct clerk *c)
 	} while (messages == PURGE_BATCH || letters == PURGE_BATCH);
 }
 
+static bool
+has_room(struct clerk *c)
+{
+	struct err err = { 0 };
+	int rc = db_check_room(c->desk.db, 0, &err);
+
+	return !child_trouble(&c->full, "database.full",
+	    rc == -1 ? &err : NULL);
+}
+
 static void
 do_due(struct clerk *c)
 {
 	size_t q;
 
+	if (!has_room(c))
+		return;
 	for (q = 0; q < COUNT(queues); q++)
 		do_queue(c, q);
 	do_messages(c);
@@ -512,7 +525,7 @@ next_due_ms(struct clerk *c)
 		if (got == 1 && at - now < wait)
 			wait = at > now ? at - now : 0;
 	}
-	return (int)wait * 1000;
+	return c->full ? CHILD_TROUBLE_MS : (int)wait * 1000;
 }
 
 int
@@ -539,5 +552,7 @@ clerk_main(bool once)
 	db_close(c.desk.db);
 	calendar_free(c.desk.calendar);
 	config_free(config);
+	if (once && c.full)
+		return 1;
 	return once && c.worked ? ONCE_WORKED : 0;
 }

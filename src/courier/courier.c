@@ -35,6 +35,7 @@ struct courier {
 	unsigned failures; /* of connecting, in a row */
 	int64_t connect_at; /* wall: not before this */
 	int64_t last_used;  /* monotonic ms, of the connection */
+	bool full; /* the disk is: what is sent could not be noted */
 	bool worked;
 };
 
@@ -217,6 +218,16 @@ is_due(struct courier *c)
 	return got == 1 && at <= clock_wall();
 }
 
+static bool
+has_room(struct courier *c)
+{
+	struct err err = { 0 };
+	int rc = db_check_room(c->db, 0, &err);
+
+	return !child_trouble(&c->full, "database.full",
+	    rc == -1 ? &err : NULL);
+}
+
 static void
 send_due(struct courier *c)
 {
@@ -224,7 +235,7 @@ send_due(struct courier *c)
 	int64_t ids[BATCH_MAX];
 	size_t count, i;
 
-	while (!child_stopping() && is_due(c)) {
+	while (!child_stopping() && is_due(c) && has_room(c)) {
 		if (c->smtp == NULL && (clock_wall() < c->connect_at ||
 			connect_relay(c) == -1))
 			return;
@@ -260,6 +271,8 @@ next_due_ms(struct courier *c)
 		give_up(&err);
 	if (got == 1 && at < c->connect_at)
 		at = c->connect_at;
+	if (got == 1 && c->full)
+		return CHILD_TROUBLE_MS;
 	if (got == 1 && at - now < wait)
 		wait = at > now ? at - now : 0;
 	return (int)wait * 1000;
@@ -318,7 +331,7 @@ courier_main(bool once)
 	if (!once)
 		return 0;
 	/* Letters wait and the relay is out of reach. */
-	if (c.failures > 0)
+	if (c.failures > 0 || c.full)
 		return 1;
 	return c.worked ? ONCE_WORKED : 0;
 }

@@ -27,6 +27,7 @@ struct installer {
 	const struct config *config;
 	struct db *db;
 	struct install install;
+	bool full; /* the disk is */
 	bool worked;
 };
 
@@ -182,6 +183,16 @@ work(struct installer *in, const struct job *job)
 	request_release(&request);
 }
 
+static bool
+has_room(struct installer *in)
+{
+	struct err err = { 0 };
+	int rc = db_check_room(in->db, 0, &err);
+
+	return !child_trouble(&in->full, "database.full",
+	    rc == -1 ? &err : NULL);
+}
+
 static void
 do_due(struct installer *in)
 {
@@ -189,7 +200,7 @@ do_due(struct installer *in)
 	struct job job;
 	int got;
 
-	while (!child_stopping()) {
+	while (!child_stopping() && has_room(in)) {
 		if (db_begin(in->db, "installer.claim", &err) == -1)
 			give_up(&err);
 		got = job_claim(in->db, clock_wall(), &job, &err);
@@ -213,7 +224,7 @@ next_due_ms(struct installer *in)
 		give_up(&err);
 	if (got == 1 && at - now < wait)
 		wait = at > now ? at - now : 0;
-	return (int)wait * 1000;
+	return in->full ? CHILD_TROUBLE_MS : (int)wait * 1000;
 }
 
 static void
@@ -254,5 +265,7 @@ installer_main(bool once)
 	X509_STORE_free(in.install.roots);
 	db_close(in.db);
 	config_free(config);
+	if (once && in.full)
+		return 1;
 	return once && in.worked ? ONCE_WORKED : 0;
 }

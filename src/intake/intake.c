@@ -74,6 +74,7 @@ struct intake {
 	unsigned garbled_times;
 	char *skip_folder; /* here a look for a single message killed us */
 	uint64_t skip_after;
+	bool full; /* the disk is: nothing is taken */
 	bool worked;
 };
 
@@ -465,6 +466,18 @@ is_hopeless(struct intake *in, uint64_t uid)
 	return ++in->garbled_times >= GARBLED_MAX;
 }
 
+/* For all that one transaction takes. */
+static bool
+has_room(struct intake *in)
+{
+	struct err err = { 0 };
+	int rc = db_check_room(in->db,
+	    TAKE_BYTES + ((int64_t)in->config->limits.message_mib << 20), &err);
+
+	return !child_trouble(&in->full, "database.full",
+	    rc == -1 ? &err : NULL);
+}
+
 static int
 look(struct intake *in, struct err *err)
 {
@@ -477,7 +490,7 @@ look(struct intake *in, struct err *err)
 
 	if (!has_news(in))
 		return 0;
-	while (progress.more && !child_stopping()) {
+	while (progress.more && !child_stopping() && has_room(in)) {
 		unsigned max = in->careful > 0 ? 1 : SOURCE_BATCH_MAX;
 
 		if (in->careful > 0)
@@ -685,10 +698,12 @@ intake_main(bool once)
 	buf_init(&in.headers, (size_t)SOURCE_BATCH_MAX * SOURCE_HEADER_MAX);
 	learn_from_the_dead(&in);
 	do {
-		rc = do_round(&in);
+		rc = has_room(&in) ? do_round(&in) : -1;
 		if (once || child_stopping())
 			break;
-		if (rc == 0)
+		if (in.full)
+			doorbell_wait(FD_BELL_INTAKE, -1, CHILD_TROUBLE_MS);
+		else if (rc == 0)
 			wait_for_mail(&in);
 		else
 			doorbell_wait(FD_BELL_INTAKE, -1,

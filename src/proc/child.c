@@ -112,6 +112,18 @@ child_stop_fd(void)
 	return state.stop_pipe[0];
 }
 
+bool
+child_trouble(bool *was, const char *event, const struct err *err)
+{
+	if (err != NULL && !*was)
+		log_error(event, L_STR("kind", err_kind_name(err->kind)),
+		    L_ERR(err), L_STR("now", "no work until that is mended"));
+	if (err == NULL && *was)
+		log_info(event, L_STR("now", "over, work goes on"));
+	*was = err != NULL;
+	return *was;
+}
+
 _Noreturn void
 child_fatal(const char *event, const struct err *err)
 {

@@ -35,6 +35,13 @@ bool child_stopping(void);
  * turns true, for a poll of one's own. */
 int child_stop_fd(void);
 
+/* Milliseconds after which a trouble that stops all work is looked at
+ * again. */
+#define CHILD_TROUBLE_MS 10000
+/* Such a trouble (err), or none (NULL): logged when it begins and when it is
+ * over.  Returns whether there is one. */
+bool child_trouble(bool *was, const char *event, const struct err *err);
+
 /* What is wrong and cannot be mended here: log it, end with status 1; the
  * master starts us again, with back-off. */
 _Noreturn void child_fatal(const char *event, const struct err *err);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -391,9 +392,13 @@ db_commit(struct db *db, struct err *err)
 	}
 	query_begin(&q, db, STATEMENT_COMMIT, err);
 	if (query_run(&q) == -1) {
-		/* Whether it is on the disk is not known. */
+		bool full = is_full(db, sqlite3_errcode(db->handle));
+
+		/* Whether it is on the disk is not known: not for this process
+		 * to find out.  The next one finds room on a full disk, or
+		 * waits for it. */
 		db->lost = true;
-		if (err != NULL)
+		if (err != NULL && !full)
 			err->kind = ERR_BUG;
 		db_rollback(db);
 		return -1;
@@ -427,6 +432,21 @@ bool
 db_is_lost(const struct db *db)
 {
 	return db->lost;
+}
+
+int
+db_check_room(struct db *db, int64_t besides, struct err *err)
+{
+	unsigned long long need = DB_ROOM_BYTES + (unsigned long long)besides;
+	struct statvfs st;
+
+	if (statvfs(db->path, &st) == -1 ||
+	    (unsigned long long)st.f_bavail * st.f_frsize >= need)
+		return 0;
+	return err_set(err, ERR_TEMP, "the disk is full: %llu MiB are left for "
+	    "%s, %llu are needed; make room there",
+	    (unsigned long long)st.f_bavail * st.f_frsize >> 20, db->path,
+	    need >> 20);
 }
 
 /* ---- Looking after it */

@@ -67,6 +67,15 @@ bool db_in_transaction(const struct db *db);
 
 bool db_is_lost(const struct db *db);
 
+/*
+ * Is there room on the disk for DB_ROOM_BYTES of write-ahead log and this much
+ * besides?  0, or -1 with ERR_TEMP.  Asked before work is taken up: with none
+ * a commit would fail in the middle of it, and what was sent before it would
+ * be sent again.
+ */
+#define DB_ROOM_BYTES (8 << 20)
+int db_check_room(struct db *db, int64_t besides, struct err *err);
+
 /* The schema version of the file, and the newest this program knows. */
 int db_version(struct db *db, int *version_out, struct err *err);
 int db_version_known(void);

@@ -464,6 +464,19 @@ commit_without_room(const char *path)
 }
 
 static void
+test_room(void **state)
+{
+	struct scratch *s = *state;
+
+	ok(s, db_check_room(s->db, 0, &s->err));
+	assert_int_equal(db_check_room(s->db, (int64_t)1 << 60, &s->err), -1);
+	assert_int_equal(s->err.kind, ERR_TEMP);
+	if (strstr(s->err.text, "the disk is full") == NULL ||
+	    strstr(s->err.text, s->path) == NULL)
+		fail_msg("%s", s->err.text);
+}
+
+static void
 test_commit_fails(void **state)
 {
 	struct scratch *s = *state;
@@ -526,6 +539,7 @@ main(void)
 		TEST(test_waits),
 		TEST(test_killed),
 		TEST(test_full),
+		TEST(test_room),
 		TEST(test_commit_fails),
 		TEST(test_damaged),
 	};
