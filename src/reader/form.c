@@ -58,6 +58,7 @@ form_forget(struct form *f)
 	f->lines = NULL;
 	f->join_count = f->line_count = f->claim_count = 0;
 	memset(f->languages, 0, sizeof f->languages);
+	f->doubted = 0;
 }
 
 static void
@@ -229,6 +230,9 @@ choose(const struct form *f, enum reading_field field, const char *country,
 		*choice = first;
 	else
 		value_release(&first.value);
+	if (choice->claim != NULL && choice->claim->level > 0 &&
+	    (f->doubted & (1U << field)) != 0)
+		choice->differ = true;
 }
 
 /* ---- Into the reading */

@@ -787,6 +787,17 @@ is_announced(struct form *f, const char *s, size_t at, size_t mark)
 }
 
 static bool
+is_article(struct form *f, const char *s, size_t len, uint32_t languages)
+{
+	char key[FOLD_KEY_MAX];
+	size_t n = fold_key(s, len, key);
+	uint32_t of = 0;
+
+	return n > 0 && (phrase_of_key(&f->lexicon, key, n, &of) &
+	    (1U << PHRASE_DETERMINER)) != 0 && (of & languages) != 0;
+}
+
+static bool
 is_named(const char *s, size_t len, size_t value)
 {
 	uint32_t code;
@@ -814,7 +825,9 @@ is_next(struct form *f, const char *s, size_t len, size_t from, size_t at,
 		fold_last(s + from, end, &before);
 	divided = end == 0 || is_dividing(before) ||
 	    at - from - end >= 2; /* columns */
-	if (but != NULL && end == 0)
+	/* "Company: The City: Vail LLC" is a name */
+	if (but != NULL && (end == 0 || (!divided && is_article(f, s + from,
+	    end, start->label.languages))))
 		return false;
 	if (!form_has_field(&start->label))
 		return divided;

@@ -341,6 +341,15 @@ digits_in(const char *s, size_t len)
 	return digits;
 }
 
+/* "---- On Tue, 22 Dec 2015 14:17:36 +0530 X wrote ----": Zoho's. */
+static bool
+is_dashed_attribution(struct form *f, const struct form_line *line)
+{
+	return line->len > 8 && memcmp(line->text, "--", 2) == 0 &&
+	    memcmp(line->text + line->len - 2, "--", 2) == 0 &&
+	    digits_in(line->text, line->len) >= 3 && has_wrote(f, line);
+}
+
 /* "On 4 Mar 2024, X wrote:", on up to four lines: how many, 0 for no. */
 static size_t
 attribution(struct form *f, size_t i)
@@ -351,6 +360,8 @@ attribution(struct form *f, size_t i)
 
 	if (f->lines[i].has_label)
 		return 0;
+	if (is_dashed_attribution(f, &f->lines[i]))
+		return 1;
 	for (n = 0; n < ATTRIBUTION_LINES_MAX && i + n < lines; n++) {
 		if (f->lines[i + n].blank)
 			return 0;

@@ -93,6 +93,7 @@ struct form {
 	char **joins;
 	size_t join_count;
 	unsigned lookups_left;
+	uint32_t doubted; /* 1 << field: new text speaks of a change */
 	uint32_t languages[LANG_COUNT]; /* votes */
 };
 

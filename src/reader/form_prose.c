@@ -429,6 +429,40 @@ take_statement(struct paragraph *p, size_t verb, size_t verb_words,
 	return last;
 }
 
+/* "Please change the city ...": what a quote says of it is in doubt, also
+ * when the sentence is not understood. */
+static void
+doubt_sentence(struct paragraph *p, size_t first, size_t last)
+{
+	struct label_match match;
+	uint32_t fields = 0;
+	bool change = false;
+	size_t i;
+
+	for (i = first; i <= last; i++) {
+		change |= is_phrase(p, i, PHRASE_CHANGE);
+		match = label_of_words(p, i, i);
+		if (form_is_field(match.kind) &&
+		    match.kind != LABEL_WEAK_DOMAIN)
+			fields |= 1U << match.kind;
+	}
+	if (change)
+		p->f->doubted |= fields;
+}
+
+static void
+doubt_words(struct paragraph *p)
+{
+	size_t i, first = 0;
+
+	for (i = 0; i < p->count; i++)
+		if (i + 1 == p->count || p->words[i].tail == '.' ||
+		    p->words[i].tail == '!' || p->words[i].tail == '?') {
+			doubt_sentence(p, first, i);
+			first = i + 1;
+		}
+}
+
 static void
 read_words(struct paragraph *p)
 {
@@ -636,6 +670,8 @@ form_prose(struct form *f)
 		}
 		cut_words(p);
 		read_words(p);
+		if (f->lines[i].level == 0)
+			doubt_words(p);
 	}
 	free(p);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* From lines to claims: labels with their values, on one line or several. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -244,6 +245,9 @@ find_correction(struct form *f, const char *s, size_t len, size_t *at_out,
 	for (at = 1; at + 8 < len; at++) {
 		if (s[at] != ' ' || strchr(",.;-(", s[at - 1]) == NULL)
 			continue;
+		/* "Hungry, Sorry I Meant It LLC" is a name */
+		if (s[at - 1] != '.' && isupper((unsigned char)s[at + 1]))
+			continue;
 		if (fold_key(s + at, len - at, key) == 0 || !phrase_begins(
 		    &f->lexicon, key, PHRASE_CORRECTION, &n) ||
 		    memchr(key, ' ', n) == NULL)
@@ -263,19 +267,38 @@ find_correction(struct form *f, const char *s, size_t len, size_t *at_out,
 	return false;
 }
 
+/* "Dome Ltd  <-- exactly so": without the remark. */
+static size_t
+without_remark(const char *s, size_t len)
+{
+	static const char *const arrows[] = { " <-", " <=", " \xe2\x86\x90" };
+	const char *at;
+	size_t i;
+
+	for (i = 0; i < COUNT(arrows); i++) {
+		at = memmem(s, len, arrows[i], strlen(arrows[i]));
+		if (at != NULL && at > s)
+			len = fold_trim_end(s, (size_t)(at - s));
+	}
+	return len;
+}
+
 /* What was said, and what replaces it. */
 static bool
 claim_corrected(struct form *f, const struct form_label *label,
     const char *value, size_t len, size_t line, uint32_t level)
 {
 	size_t at, to, before = f->claim_count;
+	uint32_t code;
 
 	if (label->count != 1 || !find_correction(f, value, len, &at, &to))
 		return false;
 	add_claim(f, label, label->kinds[0], value, at, line, level);
 	add_claim(f, label, label->kinds[0], value + to, len - to, line,
 	    level);
-	if (f->claim_count == before + 2)
+	/* "please use exactly this" names nothing: then both stand */
+	fold_next(value + to, len - to, &code);
+	if (f->claim_count == before + 2 && !fold_is_lower(code))
 		f->claims[before + 1].epoch++;
 	return true;
 }
@@ -295,6 +318,7 @@ form_claim(struct form *f, const struct form_label *label, const char *value,
 		len = 0; /* markup around nothing */
 	if (len == 0)
 		return false;
+	len = without_remark(value, len);
 	if (label->count > 1)
 		return claim_combined(f, label, value, len, line, level);
 	if (claim_corrected(f, label, value, len, line, level))
@@ -590,7 +614,7 @@ go_on(struct scan *s, size_t i)
 	if (line->level != above->level || line->region != REGION_TEXT ||
 	    (line->phrases & (1U << PHRASE_CLOSING | 1U << PHRASE_THANKS)))
 		return false;
-	hangs = line->indent >= s->claim_indent + 2;
+	hangs = line->indent > s->claim_indent;
 	if (!hangs && above->text[above->len - 1] != '&' &&
 	    !(is_wrapped(above, line) && !is_sentence(line)))
 		return false;

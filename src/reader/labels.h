@@ -76,6 +76,7 @@ enum phrase_kind {
 	PHRASE_SENTENCE,     /* "please", "we": begins a sentence */
 	PHRASE_CONNECTOR,    /* "and": between labels or clauses */
 	PHRASE_WROTE,        /* "wrote": ends the line above a quote */
+	PHRASE_CHANGE,       /* "changed": what stood there counts no more */
 	PHRASE_EXAMPLE,      /* "example": what follows a colon is none of it */
 	PHRASE_PARTICLE,     /* "de la": also in the midst of a name */
 	PHRASE_COMMON,       /* plain words that tell a language */

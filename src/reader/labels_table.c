@@ -34,6 +34,7 @@ static const struct label_list english[] = {
 	    "county region|region county|region province|province region|"
 	    "province territory|state or territory|full state name|"
 	    "company state|business state|administrative region|district|"
+	    "parish|zone|state of company|state of the company|"
 	    "state code|province code|state full name|state abbreviation|"
 	    "state of incorporation|state province region|province county|"
 	    "state province county|state county province|"

@@ -143,7 +143,9 @@ static const struct phrase_list english[] = {
 	    "would be|reads|name is|is now|is actually|is simply|ought to be|"
 	    "would read|is just|should actually be|should have been|"
 	    "shall be|is as follows|must read|name should be|is really|"
-	    "stands as|was meant to be|equals" },
+	    "stands as|was meant to be|equals|is now called|is now named|"
+	    "was renamed to|has been renamed to|has changed to|changed to|"
+	    "was changed to|changes to|changes|should now be|must now be" },
 	{ PHRASE_NO_VALUE, "located|based|registered|in|at|a|an|not|the same|"
 	    "situated|incorporated|currently|still|already|missing|wrong|"
 	    "correct|right|important|needed|required|unknown|to be|being|"
@@ -169,6 +171,10 @@ static const struct phrase_list english[] = {
 	    "then|plus|so|because|since|which|where|who|we|please|instead|"
 	    "not|i|our|the|it|as|if|for" },
 	{ PHRASE_WROTE, "wrote|writes|said|has written|wrote the following" },
+	{ PHRASE_CHANGE, "change|changed|changes|changing|wrong|incorrect|"
+	    "instead|now|new|moved|renamed|rename|update|updated|replace|"
+	    "replaced|but|different|differs|except|outdated|mistake|typo|"
+	    "misspelled|fix|modify" },
 	{ PHRASE_EXAMPLE, "example|for example|examples|sample|e g|eg|as an example|"
 	    "here is an example|an example" },
 	{ PHRASE_PARTICLE, "of|on|upon|by|en|le|la" },
@@ -271,6 +277,9 @@ static const struct phrase_list german[] = {
 	    "die|der|das|unser|unsere|ich|sowie die|dann" },
 	{ PHRASE_WROTE, "schrieb|geschrieben|schreibt|hat geschrieben" },
 	{ PHRASE_PARTICLE, "am|an der|der|die|das|bei|im|ob der|den" },
+	{ PHRASE_CHANGE, "andern|geandert|andert|anderung|falsch|sondern|"
+	    "statt|stattdessen|neu|neue|neuer|neues|jetzt|nun|ausser|"
+	    "umbenannt|umgezogen|ersetzen|korrigieren|aktualisieren|anders" },
 	{ PHRASE_EXAMPLE, "beispiel|zum beispiel|z b|zb|"
 	    "bsp|ein beispiel|muster" },
 	{ PHRASE_COMMON, "und|der|die|das|ist|hallo|bitte|wir|fur|mit|"
@@ -353,6 +362,9 @@ static const struct phrase_list french[] = {
 	    "et non|puis|qui|je|votre|lentreprise|les" },
 	{ PHRASE_WROTE, "a ecrit|ecrit|a ecrit le|a ecrit ce qui suit" },
 	{ PHRASE_PARTICLE, "de|du|des|la|le|les|sur|sous|en|aux" },
+	{ PHRASE_CHANGE, "changer|change|changez|modifier|modifiez|faux|"
+	    "fausse|mais|maintenant|nouveau|nouvelle|sauf|erreur|"
+	    "incorrect|incorrecte|remplacer|corriger|plutot|desormais" },
 	{ PHRASE_EXAMPLE, "exemple|par exemple|p ex|ex" },
 	{ PHRASE_COMMON, "le|la|les|est|bonjour|nous|vous|pour|merci|et|"
 	    "notre|voici|des|une|je|votre|avec|du|un|dans" },
@@ -432,6 +444,10 @@ static const struct phrase_list spanish[] = {
 	    "nuestra|no|e|y no|que|por favor|mi|su" },
 	{ PHRASE_WROTE, "escribio|ha escrito|escribe|a escrito" },
 	{ PHRASE_PARTICLE, "de|del|la|las|el|los" },
+	{ PHRASE_CHANGE, "cambiar|cambie|cambien|cambia|cambio|"
+	    "ha cambiado|cambiado|sino|ahora|nuevo|nueva|salvo|excepto|"
+	    "error|incorrecto|incorrecta|corregir|corrija|modificar|"
+	    "reemplazar" },
 	{ PHRASE_EXAMPLE, "ejemplo|por ejemplo|p ej|ej" },
 	{ PHRASE_COMMON, "el|la|los|es|hola|nosotros|para|gracias|y|"
 	    "nuestra|nuestro|por|favor|una|con|mi|su|del|los|estimados" },
@@ -503,6 +519,9 @@ static const struct phrase_list italian[] = {
 	    "oppure|e non|mentre|vi|lo|le" },
 	{ PHRASE_WROTE, "ha scritto|scrisse|scrive|scritto" },
 	{ PHRASE_PARTICLE, "di|del|della|dei|delle|da|la|le|il|lo" },
+	{ PHRASE_CHANGE, "cambiare|cambia|cambiate|cambiato|cambiata|ma|"
+	    "bensi|ora|adesso|nuovo|nuova|tranne|eccetto|errore|errato|"
+	    "errata|sbagliato|sbagliata|correggere|modificare|sostituire" },
 	{ PHRASE_EXAMPLE, "esempio|ad esempio|per esempio|es" },
 	{ PHRASE_COMMON, "il|la|di|che|per|grazie|buongiorno|nostra|"
 	    "nostro|sono|un|una|con|del|gentili|vi|non|salve" },
@@ -574,6 +593,9 @@ static const struct phrase_list portuguese[] = {
 	    "bem como|e nao|os|as" },
 	{ PHRASE_WROTE, "escreveu|escreve" },
 	{ PHRASE_PARTICLE, "de|do|da|dos|das|o|a|os|as" },
+	{ PHRASE_CHANGE, "mudar|mude|mudem|mudou|alterar|altere|alterem|"
+	    "mas|agora|novo|nova|exceto|erro|errado|errada|corrigir|"
+	    "corrija|trocar|substituir" },
 	{ PHRASE_EXAMPLE, "exemplo|por exemplo|p ex" },
 	{ PHRASE_COMMON, "o|os|ola|bom|dia|nos|para|obrigado|obrigada|nossa|"
 	    "nosso|por|favor|uma|com|do|da|nao|em|prezados|sao|boa|tarde" },
@@ -637,6 +659,9 @@ static const struct phrase_list dutch[] = {
 	{ PHRASE_WROTE, "schreef|heeft geschreven|geschreven|"
 	    "schreef het volgende|heeft het volgende geschreven" },
 	{ PHRASE_PARTICLE, "de|den|der|van|het|aan|op" },
+	{ PHRASE_CHANGE, "wijzigen|wijzig|gewijzigd|veranderen|verander|"
+	    "veranderd|maar|nu|nieuw|nieuwe|behalve|fout|verkeerd|"
+	    "aanpassen|vervangen|corrigeren" },
 	{ PHRASE_EXAMPLE, "voorbeeld|bijvoorbeeld|bijv|bv" },
 	{ PHRASE_COMMON, "de|het|een|is|hallo|wij|voor|bedankt|en|onze|"
 	    "van|graag|met|ik|beste|ons|geachte|hierbij|zijn" },
@@ -698,6 +723,9 @@ static const struct phrase_list polish[] = {
 	    "z|prosze" },
 	{ PHRASE_WROTE, "napisal|napisala|napisal a|pisze|napisano|"
 	    "napisali" },
+	{ PHRASE_CHANGE, "zmienic|zmiana|zmienia|zmienilo|zmienila|"
+	    "zamiast|lecz|tylko|teraz|nowy|nowa|nowe|oprocz|blad|bledne|"
+	    "bledna|bledny|poprawic|ale|zle" },
 	{ PHRASE_EXAMPLE, "przyklad|na przyklad|np" },
 	{ PHRASE_COMMON, "i|jest|witam|prosze|nasz|nasza|dziekuje|dla|"
 	    "dzien|dobry|nie|na|sie|w|z|do|panstwo|oto" },
@@ -772,6 +800,10 @@ static const struct phrase_list russian[] = {
 	    "а не|с|пожалуйста" },
 	{ PHRASE_WROTE, "написал|написала|пишет|написал а|писал|"
 	    "написано|писала|пишете" },
+	{ PHRASE_CHANGE, "изменить|измените|изменился|изменилась|"
+	    "изменилось|поменять|поменяйте|сменить|смените|вместо|а|но|"
+	    "теперь|новый|новая|новое|кроме|ошибка|неверно|неправильно|"
+	    "исправить|исправьте|заменить|замените" },
 	{ PHRASE_EXAMPLE, "пример|например|напр" },
 	{ PHRASE_COMMON, "и|в|не|здравствуйте|пожалуйста|наш|наша|"
 	    "спасибо|для|мы|нам|добрый|день|на|это|прошу|с|вот" },
@@ -825,6 +857,10 @@ static const struct phrase_list ukrainian[] = {
 	{ PHRASE_CONNECTOR, "і|й|та|або|але|а|а також|ми|наш|наша|наше|"
 	    "не|а не|з|будь ласка" },
 	{ PHRASE_WROTE, "написав|написала|пише|писав" },
+	{ PHRASE_CHANGE, "змінити|змініть|змінився|змінилась|змінилося|"
+	    "поміняти|поміняйте|замість|а|але|тепер|новий|нова|нове|крім|"
+	    "помилка|невірно|неправильно|виправити|виправте|замінити|"
+	    "замініть" },
 	{ PHRASE_EXAMPLE, "приклад|наприклад|напр" },
 	{ PHRASE_COMMON, "і|та|вітаю|прошу|наш|наша|дякую|для|ми|нам|"
 	    "добрий|доброго|дня|це|не|є|ось|будь|ласка" },
@@ -877,6 +913,9 @@ static const struct phrase_list turkish[] = {
 	{ PHRASE_CONNECTOR, "ve|veya|ama|ile|biz|degil|bizim|lutfen" },
 	{ PHRASE_WROTE, "yazdi|sunu yazdi|sunlari yazdi|tarihinde yazdi|"
 	    "yazmis" },
+	{ PHRASE_CHANGE, "degistirin|degistirir|degisti|degistirmek|degil|"
+	    "artik|yeni|simdi|disinda|yanlis|hata|yerine|duzeltin|"
+	    "duzeltir|guncelleyin" },
 	{ PHRASE_EXAMPLE, "ornek|ornegin" },
 	{ PHRASE_COMMON, "ve|merhaba|lutfen|icin|tesekkurler|bizim|bir|"
 	    "bu|iyi|gunler|rica|ederim|sayin|ediyorum|saygilarimla" },
