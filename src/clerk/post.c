@@ -82,6 +82,7 @@ struct addressing {
 	const char *to;
 	const char *language;
 	const char *subject; /* of the thread, NULL: the template's */
+	bool answers; /* the owner's mail, if it can be named or not */
 	const char *in_reply_to;
 	const char *references;
 	const char *csr_domain;
@@ -102,7 +103,8 @@ queue(const struct post *post, const struct addressing *a,
 		    (int64_t)config->limits.letter_expiry_hours * HOUR };
 	struct compose compose = { .from = config->smtp.from, .to = a->to,
 		.subject = a->subject != NULL ? a->subject : text->subject,
-		.message_id = message_id, .in_reply_to = a->in_reply_to,
+		.message_id = message_id, .answers = a->answers,
+		.in_reply_to = a->in_reply_to,
 		.references = a->references,
 		.language = text->fallback ? "en" : a->language,
 		.date = a->now, .text = text->text, .html = text->html,
@@ -190,6 +192,7 @@ write_letter(const struct post *post, const struct step *step,
 	bool answers = info->in_thread && r->last_message_id[0] != '\0';
 	struct addressing a = { .request_id = r->id, .kind = kind,
 		.to = step->shop->owner, .language = language,
+		.answers = info->in_thread,
 		.in_reply_to = answers ? r->last_message_id : "",
 		.references = answers ? r->thread_references : "",
 		.csr_domain = r->domain, .csr_pem = r->csr_pem,
@@ -225,7 +228,7 @@ post_loose_letter(const struct post *post, const struct post_letter *letter,
     struct err *err)
 {
 	struct addressing a = { .kind = letter->kind, .to = letter->to,
-		.language = letter->language,
+		.language = letter->language, .answers = true,
 		.in_reply_to = letter->message_id,
 		.references = letter->references, .csr_domain = "",
 		.csr_pem = "", .now = letter->now };

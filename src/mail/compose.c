@@ -393,7 +393,7 @@ compose_letter(const struct compose *letter, struct buf *b, struct err *err)
 	put_ids(b, "In-Reply-To", letter->in_reply_to);
 	put_ids(b, "References", letter->references);
 	buf_printf(b, "Auto-Submitted: %s\r\n",
-	    letter->in_reply_to[0] != '\0' ? "auto-replied" : "auto-generated");
+	    letter->answers ? "auto-replied" : "auto-generated");
 	/* Exchange answers with an out-of-office notice without it. */
 	buf_puts(b, "X-Auto-Response-Suppress: All\r\n");
 	if (letter->language[0] != '\0')

@@ -23,7 +23,8 @@ struct compose {
 	const char *to;          /* one address, no display name */
 	const char *subject;     /* UTF-8 */
 	const char *message_id;  /* no brackets, as are the next two */
-	const char *in_reply_to; /* "" when it answers nothing */
+	bool answers; /* a mail, even one without a Message-ID to name */
+	const char *in_reply_to; /* "" none that can be named */
 	const char *references;  /* space-separated */
 	const char *language;    /* Content-Language, "" none */
 	int64_t date;            /* seconds since 1970 */

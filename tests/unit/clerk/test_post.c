@@ -630,6 +630,24 @@ test_held_is_renewed(void **state)
 	office_state(o, "superseded", 1, REQUEST_CLOSED);
 }
 
+/* A mail whose Message-ID cannot be used: an answer, without a thread. */
+static void
+test_nameless_mail(void **state)
+{
+	struct office *o = *state;
+
+	office_read(o, &whole);
+	office_set(&o->reading.message_id, "");
+	assert_int_equal(office_work(o, WORK_MESSAGE, office_take(o), NOW),
+	    DECIDE_DONE);
+	office_letters(o, "answer", "csr>a@one.example");
+	assert_int_equal(sql_int(o->s, "SELECT count(*) FROM outbox_raw WHERE "
+	    "instr(raw, 'Auto-Submitted: auto-replied') > 0 AND "
+	    "instr(raw, 'In-Reply-To:') = 0 AND "
+	    "instr(raw, 'References:') = 0 AND "
+	    "instr(raw, 'Subject: Re: SSL installation [SSL-1]') > 0"), 1);
+}
+
 /* The promise stands in the letter, in the event, and the operators hear of
  * it in time, also of one that is held. */
 static void
@@ -684,6 +702,7 @@ main(void)
 		T(test_renewal_given_up),
 		T(test_other_request_cancelled),
 		T(test_held_is_renewed),
+		T(test_nameless_mail),
 		T(test_promise),
 	};
 

@@ -30,6 +30,7 @@ static const struct compose plain = {
 	.from = "Example Shops <sales@example.net>",
 	.to = "owner@shop.example", .subject = "Re: SSL installation",
 	.message_id = "ssl-17.0123456789abcdef@example.net",
+	.answers = true,
 	.in_reply_to = "a@shop.example", .references = "b@x.example a@x.example",
 	.language = "en", .date = 1795532663, .text = "Hello,\n\nthe text.\n",
 	.html = "<p>Hello</p>\n", .attachment_name = "shop.example-csr.txt",
@@ -221,6 +222,11 @@ test_ids(void **state)
 	letter.in_reply_to = letter.references = "";
 	out = composed(&letter);
 	assert_null(strstr(out, "References"));
+	/* A mail that has no name is answered all the same. */
+	assert_non_null(strstr(out, "\r\nAuto-Submitted: auto-replied\r\n"));
+	free(out);
+	letter.answers = false;
+	out = composed(&letter);
 	assert_non_null(strstr(out, "\r\nAuto-Submitted: auto-generated\r\n"));
 	free(out);
 }
