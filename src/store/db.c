@@ -22,8 +22,9 @@
  * no page of it is written twice. */
 #define CACHE_KIB 768
 #define RETRY_MS 10
-#define LOOK_US 200       /* a commit takes as long on a quick disk */
-#define LOOK_MAX_US 10000
+#define LOOK_US 200 /* a commit takes as long on a quick disk */
+#define LOOKS 100
+#define LOOK_SELDOM_US 5000 /* when it is something longer */
 #define WAL_KEPT_BYTES 16777216 /* pragmas take no expression */
 
 #define TEXT_(x) #x
@@ -205,13 +206,12 @@ wait_for_lock(void *data, int tries)
 {
 	int64_t now = clock_mono_ms();
 	struct db *db = data;
-	useconds_t us = LOOK_US + (useconds_t)tries * LOOK_US / 4;
 
 	if (tries == 0)
 		db->busy_since = now;
 	if (!db->waits || now - db->busy_since >= DB_BUSY_SECONDS * 1000)
 		return 0;
-	usleep(us < LOOK_MAX_US ? us : LOOK_MAX_US);
+	usleep(tries < LOOKS ? LOOK_US : LOOK_SELDOM_US);
 	return 1;
 }
 
