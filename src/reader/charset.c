@@ -12,6 +12,8 @@
 #include "reader/charset_guess.h"
 #include "reader/charset_table.h"
 
+#define UNLOADING 5
+
 /*
  * Converters, opened once per process and kept: the reader's children may
  * open nothing.  A single-byte charset is turned into a table of the upper
@@ -73,10 +75,18 @@ converter_of(const struct charset *cs)
 void
 charset_init(void)
 {
+	iconv_t cd;
 	size_t i;
 
 	for (i = 0; i < charset_count; i++)
 		converter_of(&charsets[i]);
+	/* glibc unmaps a converter's module only a few closings later; every
+	 * mapping costs each child. */
+	for (i = 0; i < UNLOADING; i++) {
+		cd = iconv_open("UTF-8", "GB18030");
+		if (cd != (iconv_t)-1)
+			iconv_close(cd);
+	}
 }
 
 size_t

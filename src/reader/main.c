@@ -4,7 +4,6 @@
  * processes.  Started by the master or by a tool, never by hand.
  */
 #include <fcntl.h>
-#include <malloc.h>
 
 #include "base/log.h"
 #include "proc/child.h"
@@ -19,7 +18,6 @@ start(struct serve *serve, const struct config *config,
 	charset_init();
 	if (inspect_init(&config->trust, err) == -1)
 		return -1;
-	malloc_trim(0); /* what is small is quick to fork */
 	if (serve_init(serve, serve_handlers, SERVE_HANDLERS, limits,
 	    err) == -1)
 		return -1;

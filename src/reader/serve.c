@@ -4,11 +4,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <poll.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -26,6 +30,9 @@
 /* The parent's time on top of the child's processor time: a busy host. */
 #define GRACE_MS 2000
 #define READ_SIZE 65536
+/* By which a child's heap grows; larger blocks are mapped. */
+#define HEAP_STEP (512U << 10)
+#define SMALL_MAX 1024U
 
 /* The first number that is free in a child: 0 to 2, and its socket. */
 #define FIRST_FD (STDERR_FILENO + 2)
@@ -102,13 +109,46 @@ static const struct sandbox_call child_calls[] = {
 	{ SCMP_SYS(exit_group), "the end" },
 };
 
+#ifdef __GLIBC__
+/*
+ * Start-up leaves gaps all over the heap.  A child would be given one after
+ * the other, and have a page copied for each; so they are filled for good,
+ * and what a child asks for is new memory in a row.  It never gives any back.
+ */
+static void
+settle_heap(void)
+{
+	const char *top, *p;
+	size_t size;
+
+	malloc_trim(0); /* what is small is quick to fork */
+	top = (const char *)sbrk(0) - mallinfo2().keepcost;
+	/* small blocks have a list for each size */
+	for (size = HEAP_STEP / 2; size > 0;
+	    size = size > SMALL_MAX ? size / 2 : size - 2 * sizeof size)
+		do
+			p = malloc(size);
+		while (p != NULL && p < top);
+	mallopt(M_TOP_PAD, HEAP_STEP);
+	mallopt(M_TRIM_THRESHOLD, INT_MAX);
+	mallopt(M_MMAP_THRESHOLD, HEAP_STEP);
+}
+#else
+static void
+settle_heap(void)
+{
+}
+#endif
+
 int
 serve_init(struct serve *serve, const struct serve_handler *handlers,
     size_t count, const struct reader_limits *limits, struct err *err)
 {
 	unsigned long pages = 0;
-	FILE *f = fopen("/proc/self/statm", "re");
+	FILE *f;
 
+	settle_heap();
+	f = fopen("/proc/self/statm", "re");
 	if (f == NULL || fscanf(f, "%lu", &pages) != 1) {
 		err_set_errno(err, ERR_CONFIG, "/proc/self/statm");
 		if (f != NULL)
