@@ -30,6 +30,9 @@
 /* The parent's time on top of the child's processor time: a busy host. */
 #define GRACE_MS 2000
 #define READ_SIZE 65536
+/* A child that has answered is waited for when the next question is handed
+ * over, or after this time. */
+#define BURIAL_MS 20
 /* By which a child's heap grows; larger blocks are mapped. */
 #define HEAP_STEP (512U << 10)
 #define SMALL_MAX 1024U
@@ -315,6 +318,16 @@ reap(const struct serve_child *child, bool kill_it)
 	return status;
 }
 
+/* The child before has had all the time of a fork to end: it is gone by now,
+ * or nearly so. */
+static void
+bury(struct serve *serve)
+{
+	if (serve->dying.pid != 0)
+		reap(&serve->dying, true);
+	serve->dying.pid = 0;
+}
+
 /*
  * Hand the question to the child that is ready, and have the next one ready
  * while this one works.  A child may have died while it waited (the host was
@@ -443,11 +456,13 @@ answer(struct serve *serve, const struct frame *f, int sock, struct err *err)
 
 	if (hand_over(serve, f, &child, &why) == -1)
 		return frame_send_failed(sock, f->id, &why, err);
+	bury(serve);
 	buf_init(&b, CHILD_MAX);
 	got = collect(child.sock, deadline, &b);
 	if (got == 1) {
 		rc = pass_on(sock, f->id, &b, err);
-		reap(&child, true);
+		kill(child.pid, SIGKILL);
+		serve->dying = child;
 	} else {
 		explain(serve, reap(&child, got == -1), got == -1, &why);
 		log_warn("reader.child", L_ERR(&why));
@@ -483,6 +498,7 @@ out:
 void
 serve_release(struct serve *serve)
 {
+	bury(serve);
 	if (serve->ready.pid != 0)
 		reap(&serve->ready, false);
 	serve->ready.pid = 0;
@@ -505,7 +521,10 @@ serve_loop(struct serve *serve, int socks[], size_t count, int stop_fd)
 		p[i] = (struct pollfd){ .fd = stop_fd, .events = POLLIN };
 		if (open == 0)
 			return;
-		if (poll(p, i + 1, -1) == -1)
+		rc = poll(p, i + 1, serve->dying.pid != 0 ? BURIAL_MS : -1);
+		if (rc == 0)
+			bury(serve);
+		if (rc <= 0)
 			continue;
 		if (p[i].revents != 0)
 			return;

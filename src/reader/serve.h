@@ -52,6 +52,7 @@ struct serve {
 	struct sandbox_filter child_filter;
 	void (*warm_up)(const struct reader_limits *limits); /* or NULL */
 	struct serve_child ready; /* waits for the next question */
+	struct serve_child dying; /* has answered, not yet waited for */
 };
 
 /* Measure base_memory, make the children's filter; before the sandbox. */
