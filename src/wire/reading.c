@@ -166,6 +166,8 @@ reading_put(struct buf *b, const struct reading *r)
 	wire_put_u32(b, r->proof.dkim);
 	wire_put_u32(b, r->proof.spf);
 	wire_put_bool(b, r->bounce.permanent);
+	wire_put_bool(b, r->has_files);
+	wire_put_bool(b, r->has_material);
 	wire_put_list(b, r->notes, r->note_count, READING_TEXT_MAX);
 }
 
@@ -190,6 +192,8 @@ reading_get(struct wire_cursor *c, struct reading *reading_out)
 	r.proof.dkim = wire_get_below(c, PROOF_FAIL + 1);
 	r.proof.spf = wire_get_below(c, PROOF_FAIL + 1);
 	r.bounce.permanent = wire_get_bool(c);
+	r.has_files = wire_get_bool(c);
+	r.has_material = wire_get_bool(c);
 	r.note_count = wire_get_list(c, r.notes, READING_NOTES_MAX,
 	    READING_TEXT_MAX);
 	if (!wire_get_end(c)) {

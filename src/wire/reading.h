@@ -99,6 +99,9 @@ struct reading {
 	size_t problem_count;
 	struct reading_proof proof;
 	struct reading_bounce bounce;
+	bool has_files; /* attached ones, other than signatures and cards */
+	bool has_material; /* files, or a private key in the text: what they
+			    * are INSPECT tells */
 	char *notes[READING_NOTES_MAX]; /* "invisible characters removed" */
 	size_t note_count;
 };
