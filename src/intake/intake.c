@@ -590,6 +590,14 @@ open_source(struct intake *in, struct err *err)
 	return rc;
 }
 
+static const char *
+mailbox_place(const struct intake *in)
+{
+	const struct config_mailbox *m = &in->config->mailbox;
+
+	return m->type == MAILBOX_MAILDIR ? m->path : m->server.host;
+}
+
 static int
 retry_seconds(unsigned failures)
 {
@@ -615,8 +623,7 @@ do_round(struct intake *in)
 	return 0;
 fail:
 	close_source(in);
-	log_warn("mailbox.unreachable", L_STR("server",
-		in->config->mailbox.server.host),
+	log_warn("mailbox.unreachable", L_STR("server", mailbox_place(in)),
 	    L_STR("kind", err_kind_name(err.kind)), L_ERR(&err),
 	    L_INT("retry_seconds", retry_seconds(in->failures)));
 	note(in, err.text);
@@ -634,9 +641,8 @@ wait_for_mail(struct intake *in)
 	uint64_t count;
 
 	if (source_wait(in->source, timeout, in->wake_fd, &event, &err) == -1) {
-		log_warn("mailbox.lost", L_STR("server",
-			in->config->mailbox.server.host), L_ERR(&err),
-		    L_STR("next", "connecting anew"));
+		log_warn("mailbox.lost", L_STR("server", mailbox_place(in)),
+		    L_ERR(&err), L_STR("next", "connecting anew"));
 		close_source(in);
 		in->was_lost = true;
 	}

@@ -69,6 +69,7 @@ maildir_folder_release(struct folder *folder)
 		if (folder->fds[i] != -1)
 			close(folder->fds[i]);
 	uidset_release(&folder->handed);
+	uidset_release(&folder->unreadable);
 	free(folder->name);
 	*folder = (struct folder){ .fds = { -1, -1 } };
 }
@@ -127,6 +128,26 @@ watch(struct maildir *md, struct folder *folder, struct err *err)
 	return 0;
 }
 
+/* Is what was opened still what the path leads to?  A Maildir may be moved
+ * away and made anew, by a restored backup for instance. */
+static bool
+is_still_there(const struct maildir *md, const struct folder *folder)
+{
+	struct folder now;
+	struct stat a, b;
+	struct err err;
+	bool same = true;
+
+	if (maildir_folder_open(md, folder->name, &now, &err) != 1)
+		return false;
+	for (int i = 0; i < PLACE_COUNT; i++)
+		same = same && fstat(folder->fds[i], &a) == 0 &&
+		    fstat(now.fds[i], &b) == 0 && a.st_ino == b.st_ino &&
+		    a.st_dev == b.st_dev;
+	maildir_folder_release(&now);
+	return same;
+}
+
 static int
 maildir_select(struct source *source, const char *name,
     struct source_status *status_out, struct err *err)
@@ -138,6 +159,12 @@ maildir_select(struct source *source, const char *name,
 	for (size_t i = 0; i < md->folder_count; i++)
 		if (strcmp(md->folders[i].name, name) == 0)
 			folder = &md->folders[i];
+	if (folder != NULL && !is_still_there(md, folder)) {
+		md->lost = true;
+		return err_set(err, ERR_TEMP,
+		    "Maildir %s: folder \"%s\" is not the one any more that "
+		    "was opened", md->path, name);
+	}
 	if (folder == NULL) {
 		if (md->folder_count == MAILDIR_FOLDERS_MAX)
 			return err_set(err, ERR_BUG, "too many folders");
@@ -254,8 +281,7 @@ maildir_wait(struct source *source, int timeout_ms, int other_fd,
 static bool
 maildir_is_lost(const struct source *source)
 {
-	(void)source;
-	return false;
+	return ((const struct maildir *)source)->lost;
 }
 
 static void

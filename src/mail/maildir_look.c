@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "mail/maildir_private.h"
 #include "wire/sift.h"
@@ -104,6 +105,23 @@ remember(struct maildir *md, uint64_t uid, const char *name)
 	md->recent[i].name = xstrdup(name);
 }
 
+/* It does not hold up the others; once, however often it is met. */
+static void
+say_unreadable(struct maildir *md, uint64_t uid, const char *name)
+{
+	struct folder *folder = md->selected;
+	struct err err;
+
+	err_set_errno(&err, ERR_CONFIG, "cannot be read");
+	if (!uidset_has(&folder->unreadable, uid))
+		log_warn("mailbox.unreadable", L_STR("maildir", md->path),
+		    L_STR("folder", folder->name), L_STR("message", name),
+		    L_ERR(&err), L_STR("next", "make it readable for the user "
+			"that certmaild runs as; it is tried again"));
+	uidset_add(&folder->unreadable, uid);
+	folder->blocked = true;
+}
+
 /* 1 handed over; 0 it is gone or nothing for us; -1. */
 static int
 hand_over(struct maildir *md, uint64_t uid, const char *name,
@@ -116,8 +134,11 @@ hand_over(struct maildir *md, uint64_t uid, const char *name,
 	int fd, rc = 0;
 
 	fd = maildir_open_message(folder->fds[folder->scan_place], name, &st);
-	if (fd == -1)
+	if (fd == -1) {
+		if (errno != ENOENT && errno != ELOOP)
+			say_unreadable(md, uid, name);
 		return 0;
+	}
 	buf_init(&text, HEADER_READ_MAX + 4096);
 	buf_init(&fields, SOURCE_HEADER_MAX);
 	if (read_header(fd, &text) == -1) {
@@ -152,7 +173,8 @@ static bool
 is_unchanged(struct folder *folder)
 {
 	struct stat st;
-	bool same = true;
+	/* To make a message readable leaves its directory's time alone. */
+	bool same = !folder->blocked;
 
 	for (int i = 0; i < PLACE_COUNT; i++) {
 		if (fstat(folder->fds[i], &st) == -1)
@@ -239,6 +261,7 @@ maildir_look(struct source *source, uint64_t last_uid, unsigned max,
 		if (is_unchanged(folder))
 			return 0;
 		folder->counted = 0;
+		folder->blocked = false;
 		if (scan_open(folder, PLACE_NEW, err) == -1)
 			return -1;
 	}

@@ -112,9 +112,12 @@ maildir_fetch(struct source *source, uint64_t uid, uint64_t limit, int fd,
 	if (rc != 1)
 		return rc;
 	from = maildir_open_message(md->selected->fds[place], name, &st);
+	if (from == -1)
+		rc = errno == ENOENT || errno == ELOOP ? 0 :
+		    err_set_errno(err, ERR_TEMP, "Maildir message %s", name);
 	free(name);
 	if (from == -1)
-		return 0;
+		return rc;
 	rc = copy(from, fd, limit, &fetched, err) == -1 ? -1 : 1;
 	close(from);
 	if (rc == 1)

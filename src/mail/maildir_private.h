@@ -20,6 +20,8 @@ struct folder {
 	char *name;
 	int fds[PLACE_COUNT]; /* directories */
 	struct uidset handed;
+	struct uidset unreadable; /* said once; tried with each look */
+	bool blocked; /* the last scan met one of them */
 	DIR *scan; /* of a look that is not at its end */
 	enum place scan_place;
 	/* The directories' times at the beginning of the last whole scan:
@@ -37,6 +39,7 @@ struct maildir {
 	struct folder folders[MAILDIR_FOLDERS_MAX];
 	size_t folder_count;
 	struct folder *selected;
+	bool lost; /* a folder was replaced: all is to be opened anew */
 	int inotify;
 	/* Names of what was handed over last, so that fetch and mark need
 	 * not search the directory. */

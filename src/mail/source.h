@@ -161,7 +161,8 @@ int source_select(struct source *source, const char *folder,
  * Memory is bounded by SOURCE_BATCH_MAX * SOURCE_HEADER_MAX.  Messages that
  * vanish meanwhile are left out.  progress_out is not touched by a failure,
  * but for this: with max 1 and IMAP it is set, past the one uid asked for,
- * when the answer could not be understood; after some tries the caller may skip it.
+ * when the answer could not be understood; after some tries the caller may
+ * skip that message.
  * A Maildir hands each message over once per source_open: after a trouble of
  * one's own, open anew to see it again.
  */

@@ -6,6 +6,8 @@ or marked read, a Maildir without a server."""
 import os
 
 from harness import Certmaild, Merchant, Story, tap, until
+from harness.account import cpu_seconds
+from harness.proc import write
 from harness.story import DETAILS
 
 DOMAIN = 'www.acme-shop.test'
@@ -109,6 +111,49 @@ def test_maildir(s):
     d.stop()
 
 
+def test_maildir_faults(s):
+    "10,000 files, a file that vanishes, a Maildir that is replaced"
+    user = 'large@example.test'
+    s.dovecot.own(user)
+    path = s.dovecot.maildir(user)
+    for n in range(10000):
+        write(os.path.join(path, 'cur', '%d.old:2,S' % n),
+              'From: x%d@elsewhere.test\nSubject: News\n\nNews.\n' % n)
+    d = Certmaild(s.site, mta=s.mta, ca=s.ca, name='large', settings={
+        'mailbox': {'type': 'maildir', 'path': path, 'host': None,
+                    'port': None, 'tls': None, 'user': None, 'ca_file': None,
+                    'password_file': None, 'poll_seconds': 5}}).start()
+    m = shop(s, d, 8)
+    s.dovecot.deliver(m.request(), user)
+    s.mta.wait(1, 20, m.address)
+    pids = [pid for pid, line in d.children().items() if 'intake' in line]
+    before = cpu_seconds(pids)
+    d.look()
+    for n in range(20):
+        name = os.path.join(path, 'new', 'gone%d.test' % n)
+        write(name, m.request())
+        os.unlink(name)
+    d.sleep(1)
+    m2 = shop(s, d, 9)
+    s.dovecot.deliver(m2.request(), user)
+    s.mta.wait(1, 20, m2.address)
+    spent = cpu_seconds(pids) - before
+    tap.note('%.2f s of processor time for a few looks' % spent)
+    assert spent < 2, spent
+    # Somebody restores a backup.
+    at = len(d.log_text())
+    os.rename(path, path + '.old')
+    d.logged(r'mailbox\.unreachable.*large@', 20, at)
+    s.dovecot.own(user)
+    m3 = shop(s, d, 10)
+    s.dovecot.deliver(m3.request(), user)
+    d.look()
+    s.mta.wait(1, 20, m3.address)
+    for x in (m, m2, m3):
+        assert len(s.mta.to(x.address)) == 1
+    d.stop()
+
+
 def test_oauth(s):
     "A login by token: the command is asked, the server gets the token"
     import http.server
@@ -132,7 +177,6 @@ def test_oauth(s):
     server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Introspect)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     conf = s.site.path('oauth.conf')
-    from harness.proc import write
     write(conf, 'tokeninfo_url = http://127.0.0.1:%d/?token=\n'
           'username_attribute = email\n'
           % server.server_port)

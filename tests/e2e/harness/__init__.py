@@ -18,6 +18,6 @@ from .merchant import Merchant                                 # noqa: F401
 from .nginx import Nginx                                       # noqa: F401
 from .postfix import Postfix                                   # noqa: F401
 from .proc import BUILD, ROOT, Site, until                     # noqa: F401
-from .proxy import Fault, Proxy                                       # noqa: F401
+from .proxy import Fault, Proxy                                # noqa: F401
 from .sink import Sink                                         # noqa: F401
 from .story import Story                                       # noqa: F401

@@ -377,6 +377,108 @@ test_wait(void **state)
 	buf_release(&seen.text);
 }
 
+/* A message without permission holds up nobody, and is taken when it has. */
+static void
+test_unreadable(void **state)
+{
+	struct source *source;
+	struct seen seen = { .count = 0 };
+	bool root = geteuid() == 0;
+	char path[256];
+
+	(void)state;
+	buf_init(&seen.text, 1000);
+	put("new/1.a.host", "Subject: a\n\n");
+	put("new/2.b.host", "Subject: b\n\n");
+	snprintf(path, sizeof path, "%s/new/1.a.host", dir);
+	assert_int_equal(chmod(path, 0), 0);
+	source = open_maildir(HANDLED_KEYWORD);
+	/* Root may read everything. */
+	for (int i = 0; root && i < 2; i++) {
+		snprintf(path, sizeof path, "%s/%s", dir, i == 0 ? "new" :
+		    "cur");
+		assert_int_equal(chmod(path, 0755), 0);
+	}
+	if (root)
+		assert_int_equal(seteuid(65534), 0);
+	for (int i = 0; i < 2; i++) {
+		look(source, 100, &seen);
+		assert_int_equal(seen.count, i == 0 ? 1 : 0);
+	}
+	if (root)
+		assert_int_equal(seteuid(0), 0);
+	snprintf(path, sizeof path, "%s/new/1.a.host", dir);
+	assert_int_equal(chmod(path, 0644), 0);
+	look(source, 100, &seen);
+	assert_string_equal(seen.text.data, "12:Subject: a\n\n;");
+	source_close(source);
+	buf_release(&seen.text);
+}
+
+/* Another Maildir in the place of the one that is open. */
+static void
+test_replaced(void **state)
+{
+	struct source_status status;
+	struct source *source;
+	char from[256], to[256];
+	struct err err;
+
+	(void)state;
+	source = open_maildir(HANDLED_KEYWORD);
+	snprintf(from, sizeof from, "%s/new", dir);
+	snprintf(to, sizeof to, "%s/old", dir);
+	assert_int_equal(rename(from, to), 0);
+	assert_int_equal(source_select(source, "INBOX", &status, &err), -1);
+	assert_true(source_is_lost(source));
+	source_close(source);
+	source = NULL;
+	make_dir("new");
+	source = open_maildir(HANDLED_KEYWORD);
+	assert_int_equal(source_select(source, "INBOX", &status, &err), 1);
+	make_dir("new2");
+	assert_int_equal(rename(from, to), 0);
+	snprintf(from, sizeof from, "%s/new2", dir);
+	snprintf(to, sizeof to, "%s/new", dir);
+	assert_int_equal(rename(from, to), 0);
+	assert_int_equal(source_select(source, "INBOX", &status, &err), -1);
+	assert_int_equal(err.kind, ERR_TEMP);
+	source_close(source);
+}
+
+/* Names that no MTA should give, and some that are no message. */
+static void
+test_odd_names(void **state)
+{
+	static const char *const odd[] = { "new/a b\tc", "new/\xc3\xa4.host",
+		"new/\xff\xfe", "new/-rf", "new/$(id)", "cur/x:2,", "cur/y:1,",
+		"cur/z:2,S:2,S", "cur/w\n.host:2,S", "new/'\"<>&" };
+	struct source_fetched fetched;
+	struct source *source;
+	struct seen seen = { .count = 0 };
+	FILE *f = tmpfile();
+	struct err err;
+
+	(void)state;
+	buf_init(&seen.text, 10000);
+	for (size_t i = 0; i < COUNT(odd); i++)
+		put(odd[i], "Subject: x\n\n");
+	put("new/.hidden", "Subject: no message\n\n");
+	make_dir("new/directory");
+	source = open_maildir(HANDLED_SEEN);
+	look(source, 100, &seen);
+	assert_int_equal(seen.count, COUNT(odd));
+	assert_null(strstr(seen.text.data, "no message"));
+	assert_int_equal(source_fetch(source, seen.last, 100, fileno(f),
+	    &fetched, &err), 1);
+	assert_int_equal(source_mark(source, seen.last, &err), 1);
+	look(source, 100, &seen);
+	assert_int_equal(seen.count, 0);
+	source_close(source);
+	buf_release(&seen.text);
+	fclose(f);
+}
+
 static void
 test_not_a_maildir(void **state)
 {
@@ -423,6 +525,12 @@ main(void)
 		    teardown),
 		cmocka_unit_test_setup_teardown(test_folders, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_wait, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_unreadable, setup,
+		    teardown),
+		cmocka_unit_test_setup_teardown(test_replaced, setup,
+		    teardown),
+		cmocka_unit_test_setup_teardown(test_odd_names, setup,
+		    teardown),
 		cmocka_unit_test(test_not_a_maildir),
 		cmocka_unit_test(test_uidset),
 	};
