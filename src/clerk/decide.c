@@ -84,6 +84,15 @@ yield_to_open(struct desk *desk, struct decision *d, const struct request *r,
 	got = request_open_for(desk->db, r->shop_id, r->domain, &other, err);
 	if (got != 1)
 		return got;
+	/* Registrars renew with the request that they have: the certificate is
+	 * for the key of before, and the renewal needs none any more. */
+	if (*event == EV_CERT_OK && r->state == REQUEST_INSTALLED &&
+	    other.renews_id == r->id && (other.state == REQUEST_ASKED ||
+	    other.state == REQUEST_CSR_SENT)) {
+		d->step.closes = other.id;
+		request_release(&other);
+		return 0;
+	}
 	snprintf(d->detail, sizeof d->detail, "%s, but request %lld for the "
 	    "same domain is open", clerk_event_names[*event],
 	    (long long)other.id);

@@ -382,6 +382,37 @@ collect_superseded(const struct request *r, void *data)
 }
 
 static int
+close_one(const struct post *post, const struct step *step, int64_t id,
+    struct err *err)
+{
+	struct request old;
+	char text[64], detail[100];
+	int rc;
+
+	if (request_load(post->db, id, &old, err) != 1)
+		return -1;
+	snprintf(text, sizeof text, "superseded by request %lld",
+	    (long long)step->request.id);
+	if (id == step->closes)
+		snprintf(text, sizeof text, "superseded by a newer "
+		    "certificate of request %lld", (long long)step->request.id);
+	snprintf(detail, sizeof detail, "from=%s to=closed on=superseded",
+	    state_name(old.state));
+	old.state = REQUEST_CLOSED;
+	old.held_from = REQUEST_STATE_NONE;
+	old.changed = step->now;
+	old.next_at = old.probe_at = 0;
+	free(old.reason);
+	old.reason = xstrdup(text);
+	rc = request_update(post->db, &old, err);
+	request_release(&old);
+	if (rc == -1)
+		return -1;
+	return event_append(post->db, step->now, id, step->actor,
+	    "request.state", detail, err);
+}
+
+static int
 close_superseded(const struct post *post, const struct step *step,
     struct err *err)
 {
@@ -389,33 +420,13 @@ close_superseded(const struct post *post, const struct step *step,
 	struct request_filter filter = {
 		.states = 1U << REQUEST_INSTALLED | 1U << REQUEST_HELD,
 		.domain = step->request.domain };
-	struct request old;
-	char text[64], detail[100];
 	size_t i;
-	int rc;
 
 	if (request_each(post->db, &filter, collect_superseded, &s, err) == -1)
 		return -1;
-	snprintf(text, sizeof text, "superseded by request %lld",
-	    (long long)step->request.id);
-	for (i = 0; i < s.count; i++) {
-		if (request_load(post->db, s.ids[i], &old, err) != 1)
+	for (i = 0; i < s.count; i++)
+		if (close_one(post, step, s.ids[i], err) == -1)
 			return -1;
-		snprintf(detail, sizeof detail,
-		    "from=%s to=closed on=superseded", state_name(old.state));
-		old.state = REQUEST_CLOSED;
-		old.held_from = REQUEST_STATE_NONE;
-		old.changed = step->now;
-		old.next_at = old.probe_at = 0;
-		free(old.reason);
-		old.reason = xstrdup(text);
-		rc = request_update(post->db, &old, err);
-		request_release(&old);
-		if (rc == -1 ||
-		    event_append(post->db, step->now, s.ids[i], step->actor,
-			"request.state", detail, err) == -1)
-			return -1;
-	}
 	return 0;
 }
 
@@ -647,6 +658,8 @@ post_step(const struct post *post, struct step *step, struct err *err)
 	size_t i;
 
 	if (step->from == STATE_NEW && request_insert(post->db, r, err) == -1)
+		return -1;
+	if (step->closes != 0 && close_one(post, step, step->closes, err) == -1)
 		return -1;
 	if (step->keep_certificate && keep_certificate(post, step, err) == -1)
 		return -1;

@@ -373,7 +373,60 @@ act_install(struct step *step)
 		return;
 	}
 	step->queue_install = true;
-	watch_promise(step);
+	/* What was installed before stays so, or held: nothing is promised, and
+	 * its renewal may be open at the same time. */
+	if (step->from == REQUEST_HELD &&
+	    step->request.held_from == REQUEST_INSTALLED) {
+		step->request.state = REQUEST_HELD;
+		replace(&step->request.reason,
+		    "it is being installed again by an operator's word");
+	}
+	if (step->request.state == REQUEST_TO_INSTALL)
+		watch_promise(step);
+}
+
+static void
+again_failed(const struct step *step, char reason[STEP_TEXT_MAX])
+{
+	snprintf(reason, STEP_TEXT_MAX, "installing it again failed: %s",
+	    step->detail);
+}
+
+void
+act_install_again_failed(struct step *step)
+{
+	char reason[STEP_TEXT_MAX];
+
+	again_failed(step, reason);
+	hold(step, reason);
+}
+
+void
+act_held_installed(struct step *step)
+{
+	struct request *r = &step->request;
+
+	note(step, "%s", step->detail);
+	if (r->held_from != REQUEST_INSTALLED)
+		return;
+	r->state = REQUEST_INSTALLED;
+	replace(&r->reason, "");
+	write_letter(step, LETTER_INSTALLED);
+}
+
+void
+act_held_install_failed(struct step *step)
+{
+	char reason[STEP_TEXT_MAX];
+
+	if (step->request.held_from != REQUEST_INSTALLED) {
+		note(step, "%s", step->detail);
+		return;
+	}
+	again_failed(step, reason);
+	note(step, "%s", reason);
+	replace(&step->request.reason, reason);
+	write_letter(step, LETTER_HELD);
 }
 
 /* Back to where it was held; one held from its beginning goes on with what

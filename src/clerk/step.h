@@ -46,6 +46,7 @@ struct step {
 	bool queue_rollback;
 	bool queue_probe;
 	bool keep_certificate; /* verdict's chain becomes the request's */
+	int64_t closes; /* the renewal that needs no certificate any more, 0 */
 
 	/* Found when it was written: it ended with nothing, and this request of
 	 * its domain stays in service, to be renewed again then (0: never). */
@@ -78,6 +79,9 @@ void act_installed(struct step *step);
 void act_install_failed(struct step *step);
 void act_not_served(struct step *step);
 void act_served_again(struct step *step);
+void act_install_again_failed(struct step *step);
+void act_held_installed(struct step *step);
+void act_held_install_failed(struct step *step);
 void act_rollback(struct step *step);
 void act_rolled_back(struct step *step);
 void act_rollback_failed(struct step *step);

@@ -12,7 +12,7 @@ from harness import ca
 from harness.letters import Letter
 from harness.proc import BUILD, read, run, write
 
-DOMAINS = tuple('www.shop%d.test' % n for n in range(8))
+DOMAINS = tuple('www.shop%d.test' % n for n in range(9))
 
 
 def setup():
@@ -211,6 +211,14 @@ def test_expired(s):
     until_held(s, number)
     text = Letter(told(s, number, 'does not show')[0]).text
     assert 'expired' in text, text
+    letter = next(x for x in s.letters(s.merchants[DOMAINS[7]].address)
+                  if x.csr())
+    newer = s.answer(letter, merchant=s.merchants[DOMAINS[7]])
+    until(lambda: value(s, "SELECT count(*) FROM certificate WHERE "
+                        "request_id = ?", number) == 2, 20, 'the newer one')
+    s.daemon.ctl('install', number)
+    s.daemon.until_state(number, 'installed')
+    agree(s, DOMAINS[7], newer)
 
 
 def test_rollback(s):
@@ -234,6 +242,22 @@ def test_rollback(s):
     s.daemon.ctl('install', number)
     s.daemon.until_state(number, 'installed')
     agree(s, domain, second)
+
+
+def test_renewed_with_the_old_request(s):
+    "A renewal is open, and a newer certificate comes for the key of before"
+    domain = DOMAINS[8]
+    m = s.merchants[domain]
+    number, letter, first = install(s, 8, lifetime=60)
+    s.daemon.ctl('renew', number)
+    s.until_letter(lambda x: x.id != letter.id and x.csr(), m.address)
+    renewal = s.number(domain)
+    assert renewal != number
+    newer = s.answer(letter, merchant=m, lifetime=90)
+    until(lambda: s.nginx.shown(domain) == newer, 30, 'the newer one')
+    s.daemon.until_state(number, 'installed')
+    agree(s, domain, newer)
+    s.daemon.until_state(renewal, 'closed')
 
 
 def test_older_after_newer(s):

@@ -212,7 +212,31 @@ test_same_again(void **state)
 	office_letters(o, "again", "already>a@one.example");
 }
 
-/* A certificate on the old key while its renewal is open: two cannot be open,
+/* Registrars renew with the request that they have: a newer certificate on
+ * the old key is installed, and the renewal that was open is closed. */
+static void
+test_old_key_instead_of_renewal(void **state)
+{
+	struct office *o = *state;
+
+	office_mail(o, &whole, NOW);
+	set_verdict(o, 1, 1, 0);
+	certificate_mail(o, "a@one.example", NOW);
+	installed(o, NOW + 60);
+	office_work(o, WORK_TIMER, 1, NOW + 60 * DAY);
+	office_letters(o, "all",
+	    "csr>a@one.example installed>a@one.example renew>a@one.example");
+	set_verdict(o, 1, 7, 50);
+	certificate_mail(o, "a@one.example", NOW + 61 * DAY);
+	office_state(o, "the old request", 1, REQUEST_TO_INSTALL);
+	office_state(o, "the renewal", 2, REQUEST_CLOSED);
+	installed(o, NOW + 61 * DAY);
+	office_state(o, "in service", 1, REQUEST_INSTALLED);
+	office_letters(o, "again", "installed>a@one.example");
+	assert_in_range(next_at(o, 1), NOW + 62 * DAY, NOW + 140 * DAY);
+}
+
+/* But the renewal has a certificate of its own already: two cannot be open,
  * so a person decides, and nothing stops. */
 static void
 test_old_key_beside_renewal(void **state)
@@ -227,6 +251,9 @@ test_old_key_beside_renewal(void **state)
 	office_state(o, "renewal", 2, REQUEST_CSR_SENT);
 	office_letters(o, "all",
 	    "csr>a@one.example installed>a@one.example renew>a@one.example");
+	set_verdict(o, 2, 3, 61);
+	certificate_mail(o, "a@one.example", NOW + 61 * DAY);
+	office_state(o, "the renewal", 2, REQUEST_TO_INSTALL);
 	set_verdict(o, 1, 7, 50);
 	certificate_mail(o, "a@one.example", NOW + 61 * DAY);
 	office_state(o, "in service", 1, REQUEST_INSTALLED);
@@ -689,6 +716,7 @@ main(void)
 		T(test_unproven_subject),
 		T(test_warned_in_hours),
 		T(test_same_again),
+		T(test_old_key_instead_of_renewal),
 		T(test_old_key_beside_renewal),
 		T(test_too_late),
 		T(test_give_up_date),
