@@ -19,6 +19,7 @@
 #include "installer/generation.h"
 #include "installer/install.h"
 #include "net/probe.h"
+#include "pki/hostname.h"
 #include "pki/spki.h"
 #include "store/certificate.h"
 #include "store/event.h"
@@ -45,6 +46,7 @@ enum finding {
 	NOT_VERIFIED,
 	NOT_SERVED,
 	EXPIRES_SOON,
+	OTHER_NAME,
 	OVERDUE,
 };
 #define FINDING_COUNT (OVERDUE + 1)
@@ -77,6 +79,8 @@ static const struct {
 	[NOT_SERVED] = { "held_from_service", TOOL_ATTENTION,
 		"certmailctl release %lld" },
 	[EXPIRES_SOON] = { "expires_soon", TOOL_ATTENTION,
+		"certmailctl show %lld" },
+	[OTHER_NAME] = { "other_name", TOOL_ATTENTION,
 		"certmailctl show %lld" },
 	[OVERDUE] = { "overdue", TOOL_ATTENTION, "certmailctl show %lld" },
 };
@@ -235,27 +239,58 @@ check_files(struct audit *a, const struct certificate *c)
 	generations_close(&g);
 }
 
+struct looking {
+	struct audit *audit;
+	const struct certificate *certificate;
+};
+
+static int
+judge(void *arg, const char *where, const struct probe *probe,
+    struct err *err)
+{
+	struct looking *l = arg;
+	const struct certificate *c = l->certificate;
+
+	(void)err;
+	if (memcmp(probe->leaf_sha256, c->sha256, sizeof c->sha256) != 0)
+		find(l->audit, WRONG_SERVED, "%s shows another certificate "
+		    "(names: %s)", where, probe->names);
+	else if (!probe->verifies && c->not_after > l->audit->now)
+		find(l->audit, NOT_VERIFIED, "%s: %s", where, probe->verdict);
+	return 0;
+}
+
+/* www.example.com of example.com may be a shop with a certificate itself. */
+static bool
+is_twin_ours(struct audit *a)
+{
+	struct certificate c = { 0 };
+	char name[HOSTNAME_SIZE];
+	struct err err = { 0 };
+	bool ours = hostname_twin(a->domain, name) &&
+	    certificate_in_service(a->tool->db, name, &c, &err) == 1;
+
+	certificate_release(&c);
+	return ours;
+}
+
 static void
 check_front_ends(struct audit *a, const struct certificate *c)
 {
 	const struct config_list *targets = &a->tool->config->install.probe;
-	struct probe probe;
+	struct looking l = { a, c };
+	struct err err = { 0 };
 	size_t i;
 
-	for (i = 0; i < targets->count; i++) {
-		const char *target = targets->items[i];
-		struct err err = { 0 };
-
-		if (probe_ask(target, a->domain, PROBE_SECONDS,
-			a->install.roots, &probe, &err) == -1)
-			find(a, NOT_ANSWERING, "%s: %s", target, err.text);
-		else if (memcmp(probe.leaf_sha256, c->sha256,
-			     sizeof c->sha256) != 0)
-			find(a, WRONG_SERVED, "%s shows another certificate "
-			    "(names: %s)", target, probe.names);
-		else if (!probe.verifies && c->not_after > a->now)
-			find(a, NOT_VERIFIED, "%s: %s", target, probe.verdict);
-	}
+	for (i = 0; i < targets->count; i++)
+		if (probe_all(targets->items[i], a->domain, PROBE_SECONDS,
+			a->install.roots, judge, &l, &err) == -1)
+			find(a, NOT_ANSWERING, "%s: %s", targets->items[i],
+			    err.text);
+	if (!is_twin_ours(a) &&
+	    install_look_twin(&a->install, a->domain, c, &err) == 1)
+		find(a, OTHER_NAME, "the certificate in service is right, but "
+		    "%s", err.text);
 }
 
 static bool

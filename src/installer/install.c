@@ -15,12 +15,27 @@
 #include "installer/command.h"
 #include "installer/generation.h"
 #include "net/probe.h"
+#include "pki/hostname.h"
 #include "pki/ssl_err.h"
 #include "wire/key.h"
 
 #define KEEPER_TIMEOUT_MS 30000
 #define PROBE_PAUSE_MS 250
 #define PROBE_ONE_SECONDS 5
+
+/* names: separated by blanks. */
+static bool
+certificate_has(const struct certificate *c, const char *name)
+{
+	size_t len = strlen(name);
+	const char *p;
+
+	for (p = c->names; (p = strstr(p, name)) != NULL; p += len)
+		if ((p == c->names || p[-1] == ' ') &&
+		    (p[len] == ' ' || p[len] == '\0'))
+			return true;
+	return false;
+}
 
 /* The certificates of the row, in the form that a generation takes. */
 struct chain {
@@ -140,28 +155,48 @@ run(const struct config_list *argv, int seconds, const char *name,
 	return err_prefix(err, "%s", name);
 }
 
+struct expected {
+	const char *domain;
+	const unsigned char *sha256;
+	bool strict;
+};
+
+static int
+judge(void *arg, const char *where, const struct probe *probe,
+    struct err *err)
+{
+	const struct expected *e = arg;
+
+	if (memcmp(probe->leaf_sha256, e->sha256, PROBE_HASH_SIZE) != 0)
+		return err_set(err, ERR_PERM, "%s serves another certificate "
+		    "for %s (names: %s)", where, e->domain, probe->names);
+	if (e->strict && !probe->verifies)
+		return err_set(err, ERR_PERM, "%s serves the right "
+		    "certificate, but it does not verify: %s", where,
+		    probe->verdict);
+	return 0;
+}
+
+static int
+seconds_for_one(const struct install *in)
+{
+	return in->config->probe_seconds < PROBE_ONE_SECONDS
+	    ? in->config->probe_seconds : PROBE_ONE_SECONDS;
+}
+
 /* A front end, asked once.  strict: its chain must verify as well; what was
  * there before we came may be anything. */
 static int
 look(const struct install *in, const char *target, const char *domain,
     const unsigned char sha256[PROBE_HASH_SIZE], bool strict, struct err *err)
 {
-	struct probe probe;
+	struct expected e = { domain, sha256, strict };
 
-	int seconds = in->config->probe_seconds < PROBE_ONE_SECONDS
-	    ? in->config->probe_seconds : PROBE_ONE_SECONDS;
-
-	if (probe_ask(target, domain, seconds, in->roots, &probe, err) == -1)
-		return strstr(err->text, target) != NULL
-		    ? -1 : err_prefix(err, "%s", target);
-	if (memcmp(probe.leaf_sha256, sha256, PROBE_HASH_SIZE) != 0)
-		return err_set(err, ERR_PERM, "%s serves another certificate "
-		    "for %s (names: %s)", target, domain, probe.names);
-	if (strict && !probe.verifies)
-		return err_set(err, ERR_PERM, "%s serves the right "
-		    "certificate, but it does not verify: %s", target,
-		    probe.verdict);
-	return 0;
+	if (probe_all(target, domain, seconds_for_one(in), in->roots, judge,
+		&e, err) == 0)
+		return 0;
+	return strstr(err->text, target) != NULL
+	    ? -1 : err_prefix(err, "%s", target);
 }
 
 /*
@@ -235,6 +270,44 @@ say_generation(const struct install *in, unsigned number, char *text,
 		    i == 0 ? ", seen on" : " and", probe->items[i]);
 	if (in->told_twice && len < size)
 		snprintf(text + len, size - len, ", after a second reload");
+}
+
+/* A front end that has a certificate for the name, but not this one. */
+static int
+judge_twin(void *arg, const char *where, const struct probe *probe,
+    struct err *err)
+{
+	const struct expected *e = arg;
+
+	if (!probe->for_name ||
+	    memcmp(probe->leaf_sha256, e->sha256, PROBE_HASH_SIZE) == 0)
+		return 0;
+	return err_set(err, ERR_PERM, "for %s, which it names as well, %s "
+	    "serves another one", e->domain, where);
+}
+
+int
+install_look_twin(const struct install *in, const char *domain,
+    const struct certificate *c, struct err *err)
+{
+	const struct config_list *probe = &in->config->probe;
+	char name[HOSTNAME_SIZE];
+	struct expected e = { name, c->sha256, false };
+	struct err unanswered = { 0 };
+	size_t i;
+
+	if (!hostname_twin(domain, name) || !certificate_has(c, name))
+		return 0;
+	for (i = 0; i < probe->count; i++) {
+		unanswered.kind = ERR_TEMP;
+		if (probe_all(probe->items[i], name, seconds_for_one(in),
+			in->roots, judge_twin, &e, &unanswered) == -1 &&
+		    unanswered.kind == ERR_PERM) {
+			*err = unanswered;
+			return 1;
+		}
+	}
+	return 0;
 }
 
 /*
@@ -313,6 +386,19 @@ put_in_place(struct install *in, const struct generations *g,
 	return rc;
 }
 
+/* No failure: the name may be somebody else's to serve.  But it is said. */
+static void
+say_twin(struct install *in, const struct request *r,
+    const struct certificate *c)
+{
+	size_t len = strlen(in->said);
+	struct err why = { 0 };
+
+	if (install_look_twin(in, r->domain, c, &why) == 1)
+		snprintf(in->said + len, sizeof in->said - len, "; but %s",
+		    why.text);
+}
+
 int
 install_run(struct install *in, const struct request *request,
     const struct certificate *certificate, struct err *err)
@@ -339,6 +425,7 @@ install_run(struct install *in, const struct request *request,
 	snprintf(in->generation, sizeof in->generation, "%u", number);
 	memcpy(in->leaf, certificate->sha256, sizeof in->leaf);
 	say_generation(in, number, in->said, sizeof in->said);
+	say_twin(in, request, certificate);
 	rc = 0;
 out:
 	generations_close(&g);

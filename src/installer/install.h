@@ -60,6 +60,14 @@ int install_back(struct install *in, const struct request *request,
 int install_look(const struct install *in, const struct request *request,
     const struct certificate *certificate, struct err *err);
 
+/*
+ * The other one of example.com and www.example.com, if the certificate names
+ * it: 1 when a front end has a certificate for it, but another one (err says
+ * which); 0 otherwise, also when nobody serves that name here.
+ */
+int install_look_twin(const struct install *in, const char *domain,
+    const struct certificate *certificate, struct err *err);
+
 /* The roots that a front end's chain must lead to. */
 X509_STORE *install_roots(const struct config_trust *trust, struct err *err);
 

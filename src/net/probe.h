@@ -19,7 +19,8 @@ struct probe {
 	unsigned char leaf_sha256[PROBE_HASH_SIZE]; /* of its DER */
 	int64_t not_after;
 	bool verifies; /* chain, name and dates */
-	char verdict[160]; /* "ok" or OpenSSL's words, for operators */
+	bool for_name; /* the leaf names who was asked for */
+	char verdict[240]; /* "ok" or OpenSSL's words, for operators */
 	char protocol[16];
 	char names[256]; /* of the leaf */
 };
@@ -32,5 +33,17 @@ struct probe {
  */
 int probe_ask(const char *target, const char *name, int seconds,
     X509_STORE *roots, struct probe *probe_out, struct err *err);
+
+/*
+ * A front end that is a name may be several: each of its addresses is asked,
+ * and judge sees every answer; where is target, or "target at ADDRESS" when
+ * there are several.  An address where nobody answers is passed over, as
+ * browsers do, unless nobody answers at all: -1, ERR_TEMP.  -1 also from
+ * judge ends it.
+ */
+int probe_all(const char *target, const char *name, int seconds,
+    X509_STORE *roots, int (*judge)(void *arg, const char *where,
+	const struct probe *probe, struct err *err), void *arg,
+    struct err *err);
 
 #endif

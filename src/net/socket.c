@@ -190,3 +190,21 @@ socket_connect(const char *host, int port, bool loopback_only,
 	freeaddrinfo(list);
 	return fd;
 }
+
+int
+socket_addresses(const char *host, int port,
+    char (*addresses_out)[SOCKET_PEER_TEXT], size_t max, size_t *count_out,
+    struct err *err)
+{
+	const struct addrinfo *ai;
+	struct addrinfo *list;
+	size_t count = 0;
+
+	if (resolve(host, port, &list, err) == -1)
+		return -1;
+	for (ai = list; ai != NULL && count < max; ai = ai->ai_next)
+		peer_text(ai, addresses_out[count++]);
+	freeaddrinfo(list);
+	*count_out = count;
+	return 0;
+}

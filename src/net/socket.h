@@ -25,6 +25,11 @@
 int socket_connect(const char *host, int port, bool loopback_only,
     int64_t deadline, char peer_out[SOCKET_PEER_TEXT], struct err *err);
 
+/* All addresses of host in the form of peer_out, the first max of them. */
+int socket_addresses(const char *host, int port,
+    char (*addresses_out)[SOCKET_PEER_TEXT], size_t max, size_t *count_out,
+    struct err *err);
+
 /*
  * Wait until fd is ready for events (POLLIN, POLLOUT) or has failed: 1, 0 at
  * the deadline, -1 with errno.

@@ -5,6 +5,7 @@
 server never serves a mixture, and the request is held with the reason."""
 import os
 import re
+import socket
 import stat
 
 from cryptography import x509
@@ -15,7 +16,7 @@ from harness.letters import Letter
 from harness.proc import read, write
 from harness.story import DETAILS
 
-DOMAINS = tuple('www.shop%d.test' % n for n in range(12))
+DOMAINS = tuple('www.shop%d.test' % n for n in range(13))
 
 
 def setup():
@@ -91,6 +92,86 @@ def test_server_serves_the_old(s):
     number, _ = break_then(s, 3, reload=['/bin/true'])
     assert 'probe' in s.daemon.ctl('show', number)[1].lower() or \
         'serve' in s.daemon.ctl('show', number)[1].lower()
+
+
+def free_ipv6_port():
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(('::1', 0))
+            return probe.getsockname()[1]
+    except OSError:
+        return 0
+
+
+def test_front_end_of_ipv6(s):
+    "A front end at an IPv6 address shows the new one, too, or it is held"
+    domain, m = shop(s, 10)
+    port = free_ipv6_port()
+    if not port:
+        raise tap.Skip('no IPv6 here')
+    target = '[::1]:%d' % port
+    good = s.daemon.settings['install']['probe']
+    old = files(s, domain)
+    pair = [write(s.site.path('old.pem'), old['fullchain.pem']),
+            write(s.site.path('old.key'), old['privkey.pem'], 0o600)]
+    s.nginx.listen(domain, target, pair=pair)
+    number, letter = break_then(s, 10, probe=good + [target])
+    story = s.daemon.ctl('show', number)[1]
+    assert target + ' serves another certificate' in story, story
+    more = s.nginx.listen(domain, target)
+    s.daemon.configure({'install': {'probe': good + [target]}})
+    s.daemon.reload()
+    s.daemon.ctl('install', number)
+    s.daemon.until_state(number, 'installed')
+    assert target in s.daemon.ctl('log', number)[1]
+    s.daemon.configure({'install': {'probe': good}})
+    s.daemon.reload()
+    os.unlink(more)
+    s.nginx.reload()
+
+
+def test_chain_is_not_served(s):
+    "The server reads cert.pem, without the chain: held, and it is said"
+    domain, m = shop(s, 11)
+    conf = os.path.join(s.nginx.dir, 'sites', domain + '.conf')
+    text = read(conf).decode()
+    write(conf, text.replace('fullchain.pem', 'cert.pem'))
+    s.nginx.reload()
+    letter = s.ask(m)
+    cert = s.answer(letter, merchant=m)
+    number = s.number(domain)
+    s.daemon.until_state(number, 'held', 40)
+    story = ' '.join(s.daemon.ctl('show', number)[1].split())
+    assert 'right certificate, but it does not verify' in story, story
+    assert 'must read fullchain.pem' in story, story
+    write(conf, text)
+    s.nginx.reload()
+    s.daemon.ctl('install', number)
+    s.daemon.until_state(number, 'installed')
+    assert s.nginx.shows(domain, cert)
+
+
+def test_other_name(s):
+    "The bare name is served with another certificate: installed, but told"
+    domain, m = shop(s, 12)
+    bare = domain.removeprefix('www.')
+    other = s.ca.server(s.site.dir, names=(bare,), stem='bare')
+    more = s.nginx.listen(domain, '127.0.0.1:%d' % s.nginx.port, bare, other)
+    letter = s.ask(m)
+    cert = s.answer(letter, merchant=m)
+    number = s.number(domain)
+    s.daemon.until_state(number, 'installed')
+    assert s.nginx.shows(domain, cert)
+    said = 'for %s, which it names as well' % bare
+    assert said in s.daemon.ctl('log', number)[1]
+    status, out, _ = s.daemon.ctl('audit', check=False)
+    assert status in (1, 2) and 'other_name' in out and said in out, out
+    s.nginx.listen(domain, '127.0.0.1:%d' % s.nginx.port, bare)
+    assert 'other_name' not in s.daemon.ctl('audit', check=False)[1]
+    os.unlink(more)
+    s.nginx.reload()
+    # Nobody serves it here: that is the merchant's own affair.
+    assert 'other_name' not in s.daemon.ctl('audit', check=False)[1]
 
 
 def test_command_hangs(s):

@@ -54,6 +54,17 @@ server {{
 '''
 
 
+MORE = '''
+server {{
+  listen {address} ssl;
+  server_name {names};
+  ssl_certificate {cert};
+  ssl_certificate_key {key};
+  return 404;
+}}
+'''
+
+
 def self_signed(domain):
     key = new_key()
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, domain)])
@@ -136,6 +147,16 @@ class Nginx:
                     os.path.join(self.dir, 'out')).decode())
             return answers(self.port)
         until(ready, 10, 'nginx to answer')
+
+    def listen(self, domain, address, names=None, pair=None):
+        """A host more, at an address ("[::1]:8443") or for other names, with
+        files of its own (certificate, key) or the domain's."""
+        cert, key = pair or (os.path.join(self.live, domain, n) for n in (
+            'fullchain.pem', 'privkey.pem'))
+        path = write(os.path.join(self.dir, 'sites', 'more.conf'), MORE.format(
+            address=address, names=names or domain, cert=cert, key=key))
+        self.reload()
+        return path
 
     def shown(self, domain):
         """The certificate that a visitor of domain is shown."""
