@@ -237,10 +237,14 @@ check_database(struct loading *l, enum setting_id id, const char *path)
 	char *dir;
 
 	check_not_directory(l, id, path);
-	if (pw == NULL || slash == NULL || slash == path)
+	if (slash == NULL || slash == path)
 		return;
 	dir = xstrndup(path, (size_t)(slash - path));
-	if (stat(dir, &st) == 0 && st.st_uid != pw->pw_uid &&
+	/* As it is refused when it is opened. */
+	if (stat(dir, &st) == 0 && (st.st_mode & S_IWOTH) != 0)
+		bad(l, id, "%s: others may write to it; run: chmod o-w %s",
+		    dir, dir);
+	else if (pw != NULL && stat(dir, &st) == 0 && st.st_uid != pw->pw_uid &&
 	    (st.st_gid != pw->pw_gid || (st.st_mode & S_IWGRP) == 0))
 		bad(l, id, "%s: user %s cannot make files in it; run: "
 		    "chown %s %s", dir, pw->pw_name, pw->pw_name, dir);
@@ -397,6 +401,20 @@ check_server(struct loading *l, const struct server_ids *ids,
 	check_login(l, ids, server, needs_login);
 }
 
+/* Each is looked at in turn: one that stands there twice would be, twice. */
+static void
+check_folders(struct loading *l, const struct config_list *folders)
+{
+	size_t i, k;
+
+	for (i = 0; i < folders->count; i++)
+		for (k = 0; k < i; k++)
+			if (strcmp(folders->items[i], folders->items[k]) == 0)
+				bad(l, SETTING_MAILBOX_VALIDATION_FOLDERS,
+				    "names \"%s\" twice; expected it once",
+				    folders->items[i]);
+}
+
 static void
 check_mailbox(struct loading *l)
 {
@@ -409,6 +427,7 @@ check_mailbox(struct loading *l)
 	}
 	check_server(l, &imap_ids, &mailbox->server, true);
 	required(l, SETTING_MAILBOX_FOLDER, "");
+	check_folders(l, &mailbox->validation_folders);
 	if (mailbox->handled != HANDLED_MOVE)
 		return;
 	if (strcmp(mailbox->handled_folder, mailbox->folder) == 0)
@@ -550,12 +569,18 @@ check_calendar(struct loading *l)
 	const struct config_calendar *calendar = &l->config->calendar;
 	int open, close;
 	unsigned days;
+	char *near;
 
 	if (*calendar->timezone != '\0' &&
-	    !syntax_is_timezone(calendar->timezone))
+	    !syntax_is_timezone(calendar->timezone)) {
+		near = syntax_nearest_timezone(calendar->timezone);
 		bad(l, SETTING_CALENDAR_TIMEZONE, "\"%s\" is not known on "
 		    "this host; expected a name below /usr/share/zoneinfo, "
-		    "like \"Europe/London\"", calendar->timezone);
+		    "like \"Europe/London\"%s%s%s", calendar->timezone,
+		    near != NULL ? "; did you mean \"" : "",
+		    near != NULL ? near : "", near != NULL ? "\"?" : "");
+		free(near);
+	}
 	if (syntax_days(calendar->days, &days) == -1)
 		bad(l, SETTING_CALENDAR_DAYS, "\"%s\" names no days; expected "
 		    "\"mon-fri\" or \"mon-thu,sat\"", calendar->days);

@@ -2,12 +2,14 @@
 #include "config/syntax.h"
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/mem.h"
+#include "config/nearest.h"
 
 #define ZONEINFO "/usr/share/zoneinfo"
 #define DOMAIN_MAX 253
@@ -260,6 +262,29 @@ syntax_hours(const char *text, int *open_out, int *close_out)
 	return 0;
 }
 
+/* The name in a directory that is nearest to this one, NULL none. */
+static char *
+nearest_entry(const char *directory, const char *name)
+{
+	size_t len = strlen(name);
+	unsigned best = (len < 3 ? 1 : (unsigned)len / 3) + 1, distance;
+	DIR *dir = opendir(directory);
+	struct dirent *entry;
+	char *found = NULL;
+
+	while (dir != NULL && (entry = readdir(dir)) != NULL) {
+		distance = nearest_distance(name, entry->d_name);
+		if (entry->d_name[0] != '.' && distance < best) {
+			best = distance;
+			free(found);
+			found = xstrdup(entry->d_name);
+		}
+	}
+	if (dir != NULL)
+		closedir(dir);
+	return found;
+}
+
 bool
 syntax_is_timezone(const char *name)
 {
@@ -280,6 +305,28 @@ syntax_is_timezone(const char *name)
 	found = fread(magic, 1, 4, f) == 4 && memcmp(magic, "TZif", 4) == 0;
 	fclose(f);
 	return found;
+}
+
+char *
+syntax_nearest_timezone(const char *text)
+{
+	const char *slash = strchr(text, '/');
+	char path[512], *area, *place, *zone = NULL;
+
+	if (slash == NULL)
+		return nearest_entry(ZONEINFO, text);
+	snprintf(path, sizeof path, "%.*s", (int)(slash - text), text);
+	area = nearest_entry(ZONEINFO, path);
+	if (area == NULL)
+		return NULL;
+	snprintf(path, sizeof path, "%s/%s", ZONEINFO, area);
+	place = nearest_entry(path, slash + 1);
+	if (place != NULL && snprintf(path, sizeof path, "%s/%s", area,
+		place) < (int)sizeof path)
+		zone = xstrdup(path);
+	free(area);
+	free(place);
+	return zone;
 }
 
 /* ---- Files to install */

@@ -50,5 +50,7 @@ const char *syntax_file(const char *text, struct syntax_file *file_out);
 
 /* Is there such a time zone on this machine? */
 bool syntax_is_timezone(const char *name);
+/* The one that was probably meant, to be freed; NULL none. */
+char *syntax_nearest_timezone(const char *name);
 
 #endif

@@ -169,7 +169,9 @@ static const struct {
 	{ "probe = [ \"localhost\" ];", "install.probe: \"localhost\" is no "
 	    "HOST:PORT; expected" },
 	{ "}; calendar: { timezone = \"Europe/Lundon\";", "calendar.timezone: "
-	    "\"Europe/Lundon\" is not known on this host; expected" },
+	    "\"Europe/Lundon\" is not known on this host; expected a name "
+	    "below /usr/share/zoneinfo, like \"Europe/London\"; did you mean "
+	    "\"Europe/London\"?" },
 	{ "days = \"mon-fry\";", "calendar.days: \"mon-fry\" names no days; "
 	    "expected" },
 	{ "hours = \"9-5\";", "calendar.hours: \"9-5\" are no hours; "
@@ -238,6 +240,10 @@ static const struct {
 	    "moves to the folder that is read" },
 	{ "mailbox: { handled = \"move:V\"; validation_folders = [ \"V\" ]; };",
 	    0644, 1, "moves to a folder of validation_folders" },
+	{ "mailbox: { validation_folders = [ \"V\", \"W\", \"V\" ]; };", 0644,
+	    1, "names \"V\" twice" },
+	{ "database = \"/tmp/certmaild.db\";", 0644, 1,
+	    "others may write to it; run: chmod o-w /tmp" },
 	{ "mailbox: { password_file = \"\"; };", 0644, 1, "is missing" },
 	{ "mailbox: { password_file = \"none\"; };", 0644, 1,
 	    "no such file; write the password into it, and run: chmod 600" },

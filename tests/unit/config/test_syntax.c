@@ -5,6 +5,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/mem.h"
 #include "config/syntax.h"
 
@@ -207,6 +210,32 @@ test_timezone(void **state)
 }
 
 static void
+test_nearest_timezone(void **state)
+{
+	static const struct {
+		const char *name, *near;
+	} names[] = {
+		{ "Europe/Lundon", "Europe/London" },
+		{ "Eurpoe/Berlin", "Europe/Berlin" },
+		{ "europe/paris", "Europe/Paris" },
+		{ "UTV", "UTC" },
+		{ "Nowhere/Atall", NULL },
+		{ "Europe/Xxxxxxxxx", NULL },
+	};
+	char *near;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof names / sizeof names[0]; i++) {
+		near = syntax_nearest_timezone(names[i].name);
+		if ((near == NULL) != (names[i].near == NULL) ||
+		    (near != NULL && strcmp(near, names[i].near) != 0))
+			fail_msg("%s: %s", names[i].name, near);
+		free(near);
+	}
+}
+
+static void
 test_file(void **state)
 {
 	static const struct verdict cases[] = {
@@ -252,6 +281,7 @@ main(void)
 		cmocka_unit_test(test_hours),
 		cmocka_unit_test(test_file),
 		cmocka_unit_test(test_timezone),
+		cmocka_unit_test(test_nearest_timezone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
