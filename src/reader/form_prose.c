@@ -28,6 +28,8 @@ struct word {
 	size_t at, len; /* without punctuation behind it */
 	size_t end;     /* with it */
 	uint32_t tail;  /* the last character of the punctuation, 0 for none */
+	uint32_t phrases; /* that it is, 1 << enum phrase_kind */
+	uint32_t begins;  /* that begin with it */
 };
 
 struct paragraph {
@@ -48,6 +50,18 @@ is_tail(uint32_t code)
 	return code == ',' || code == '.' || code == ';' || code == '!' ||
 	    code == '?' || code == ':' || code == ')' || code == 0xff0c ||
 	    code == 0x3002;
+}
+
+/* Every word is folded and looked up once. */
+static void
+look_up(const struct paragraph *p, struct word *word)
+{
+	char key[FOLD_KEY_MAX];
+	size_t n = fold_key(p->s + word->at, word->len, key);
+
+	word->begins = n == 0 ? 0 : phrase_first(key, n);
+	word->phrases = word->begins == 0 ? 0 :
+	    phrase_of_key(&p->f->lexicon, key, n, NULL);
 }
 
 static void
@@ -82,6 +96,7 @@ cut_words(struct paragraph *p)
 				word->tail = code;
 			word->len -= n;
 		}
+		look_up(p, word);
 		p->count++;
 	}
 }
@@ -116,8 +131,7 @@ phrases_of(const struct paragraph *p, size_t first, size_t last,
 static bool
 is_phrase(const struct paragraph *p, size_t word, enum phrase_kind kind)
 {
-	return word < p->count &&
-	    (phrases_of(p, word, word, NULL) & (1U << kind)) != 0;
+	return word < p->count && (p->words[word].phrases & (1U << kind)) != 0;
 }
 
 /* "Our country - India": Slavic languages have no other verb there. */
@@ -151,15 +165,13 @@ has_capital(const struct paragraph *p, size_t first, size_t count)
 static size_t
 verb_at(const struct paragraph *p, size_t word, uint32_t *languages)
 {
-	char key[FOLD_KEY_MAX];
 	size_t n;
 
 	if (is_dash(p, word)) {
 		*languages = UINT32_MAX;
 		return 1;
 	}
-	if (fold_key(p->s + p->words[word].at, p->words[word].len, key) == 0 ||
-	    (phrase_first(key, strlen(key)) & (1U << PHRASE_COPULA)) == 0)
+	if ((p->words[word].begins & (1U << PHRASE_COPULA)) == 0)
 		return 0;
 	for (n = VERB_WORDS_MAX; n > 0; n--)
 		if (word + n <= p->count && !has_capital(p, word + 1, n - 1) &&
@@ -439,15 +451,15 @@ doubt_sentence(struct paragraph *p, size_t first, size_t last)
 	bool change = false;
 	size_t i;
 
-	for (i = first; i <= last; i++) {
+	for (i = first; i <= last; i++)
 		change |= is_phrase(p, i, PHRASE_CHANGE);
+	for (i = first; change && i <= last; i++) {
 		match = label_of_words(p, i, i);
 		if (form_is_field(match.kind) &&
 		    match.kind != LABEL_WEAK_DOMAIN)
 			fields |= 1U << match.kind;
 	}
-	if (change)
-		p->f->doubted |= fields;
+	p->f->doubted |= fields;
 }
 
 static void
