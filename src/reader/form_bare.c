@@ -150,6 +150,8 @@ read_clauses(struct form *f, const char *s, size_t len, size_t line)
 		if ((at > 0 && start == 0) || !bare_label(f, s + start,
 		    len - start, &next, &behind))
 			continue;
+		if (label.count > 0 && at < value)
+			continue; /* a label in the midst of the last one */
 		if (label.count > 0)
 			claim_clause(f, &label, s, value, at, line);
 		label = next;
