@@ -185,12 +185,19 @@ run_list(struct tool *tool)
 						       : TOOL_OK;
 }
 
+struct events {
+	json_t *array; /* NULL: as text */
+	size_t count;
+};
+
 static int
 log_one(const struct event *e, void *data)
 {
-	json_t *array = data;
+	struct events *events = data;
+	json_t *array = events->array;
 	char at[32];
 
+	events->count++;
 	if (array != NULL) {
 		json_array_append_new(array, show_event_json(e));
 		return 0;
@@ -209,24 +216,29 @@ log_one(const struct event *e, void *data)
 static int
 run_log(struct tool *tool)
 {
-	json_t *array = tool->json ? json_array() : NULL;
+	struct events events = { .array = tool->json ? json_array() : NULL };
 	struct err err = { 0 };
-	int64_t number;
+	int64_t number = 0;
 	int rc;
 
 	if (tool->argc == 0)
-		rc = event_tail(tool->db, 0, LOG_LINES, log_one, array, &err);
+		rc = event_tail(tool->db, 0, LOG_LINES, log_one, &events,
+		    &err);
 	else if (tool->argc == 1 &&
 	    tool_number(tool->argv[0], '\0', &number) == 0)
-		rc = event_by_request(tool->db, number, log_one, array, &err);
+		rc = event_by_request(tool->db, number, log_one, &events,
+		    &err);
 	else
 		return tool_usage(tool, "usage: certmailctl log [NUMBER]");
-	if (rc == -1) {
-		json_decref(array);
-		return tool_failed(tool, &err);
+	/* Each request has the event of its beginning. */
+	if (rc == -1 || (number != 0 && events.count == 0)) {
+		json_decref(events.array);
+		return rc == -1 ? tool_failed(tool, &err)
+		    : tool_usage(tool, "there is no request %lld; see: "
+			"certmailctl list --all", (long long)number);
 	}
 	if (tool->json)
-		tool_print_json(json_pack("{s:o}", "events", array));
+		tool_print_json(json_pack("{s:o}", "events", events.array));
 	return TOOL_OK;
 }
 
@@ -239,6 +251,10 @@ run_quarantine(struct tool *tool)
 	struct err err = { 0 };
 	size_t count, i;
 
+	if (tool->argc > 0) {
+		json_decref(array);
+		return tool_usage(tool, "usage: certmailctl quarantine");
+	}
 	if (message_quarantined(tool->db, ids, QUARANTINE_MAX, &count, &err) ==
 	    -1)
 		return tool_failed(tool, &err);
@@ -276,6 +292,11 @@ run_letters(struct tool *tool)
 	struct letters l = { .array = tool->json ? json_array() : NULL };
 	struct err err = { 0 };
 
+	if (tool->argc > 0) {
+		json_decref(l.array);
+		return tool_usage(tool, "usage: certmailctl letters");
+	}
+
 	if (outbox_each(tool->db, 0, letter_line, &l, &err) == -1) {
 		json_decref(l.array);
 		return tool_failed(tool, &err);
@@ -293,6 +314,11 @@ run_states(struct tool *tool)
 	json_t *array = tool->json ? json_array() : NULL;
 	const struct transition *rows;
 	size_t count, i;
+
+	if (tool->argc > 0) {
+		json_decref(array);
+		return tool_usage(tool, "usage: certmailctl states");
+	}
 
 	rows = state_rows(&count);
 	if (!tool->json)

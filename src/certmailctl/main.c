@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "certmailctl/status.h"
 #include "certmailctl/tool.h"
 #include "config/nearest.h"
 
@@ -176,6 +177,10 @@ main(int argc, char *argv[])
 		print_usage(kept == 0 ? stderr : stdout);
 		return kept == 0 ? TOOL_USAGE : TOOL_OK;
 	}
+	if (argv[0][0] == '-')
+		return tool_usage(&tool, strcmp(argv[0], "-c") == 0
+		    ? "%s needs the name of a file"
+		    : "there is no option %s; see: certmailctl help", argv[0]);
 	command = find_command(argv[0]);
 	if (command == NULL) {
 		name = suggest(argv[0]);
@@ -187,7 +192,8 @@ main(int argc, char *argv[])
 	tool.argv = argv + 1;
 	tool.argc = kept - 1;
 	if (prepare(&tool, command->need, &err) == -1)
-		status = tool_failed(&tool, &err);
+		status = command->run == status_run
+		    ? status_unknown(&tool, &err) : tool_failed(&tool, &err);
 	else
 		status = command->run(&tool);
 	finish(&tool);

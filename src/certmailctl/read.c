@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -151,6 +152,7 @@ run_read(struct tool *tool)
 	struct reading reading;
 	struct err err = { 0 };
 	int fd, sock, rc;
+	struct stat st;
 	bool lost;
 	pid_t pid;
 
@@ -160,6 +162,12 @@ run_read(struct tool *tool)
 	fd = open(tool->argv[0], O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd == -1) {
 		err_set_errno(&err, ERR_PERM, "%s", tool->argv[0]);
+		return tool_failed(tool, &err);
+	}
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
+		close(fd);
+		err_set(&err, ERR_PERM, "%s: not a regular file",
+		    tool->argv[0]);
 		return tool_failed(tool, &err);
 	}
 	pid = spawn_reader(tool->config, &sock, &err);
@@ -340,6 +348,7 @@ struct inspection {
 	struct inspect_question q;
 	const char *trust, *intermediates;
 	int fd; /* what the question's descriptor will be */
+	bool misused; /* the words given make no sense */
 };
 
 static int
@@ -423,9 +432,11 @@ take_arguments(struct inspection *in, struct tool *tool, struct err *err)
 			return -1;
 		if (got == 1)
 			i++;
-		else if (tool->argv[i][0] == '-' && tool->argv[i][1] != '\0')
+		else if (tool->argv[i][0] == '-' && tool->argv[i][1] != '\0') {
+			in->misused = true;
 			return err_set(err, ERR_INPUT, "inspect: %s is no "
 			    "option or has no value", tool->argv[i]);
+		}
 		else if (add_file(in, tool->argv[i], err) == -1)
 			return -1;
 	}
@@ -436,7 +447,8 @@ take_arguments(struct inspection *in, struct tool *tool, struct err *err)
 	    append_file(in, in->intermediates, &in->q.intermediates_len,
 		err) == -1)
 		return -1;
-	if (in->q.file_count == 0)
+	in->misused = in->q.file_count == 0;
+	if (in->misused)
 		return err_set(err, ERR_INPUT, "inspect: no file is given");
 	if (in->q.soon == 0)
 		in->q.soon = in->q.at + SOON_SECONDS;
@@ -470,7 +482,8 @@ run_inspect(struct tool *tool)
 		spawn_reader_end(pid, sock);
 	}
 	if (rc == -1)
-		status = tool_failed(tool, &err);
+		status = in->misused ? tool_usage(tool, "%s", err.text)
+				     : tool_failed(tool, &err);
 	else if (tool->json)
 		print_verdict_json(verdict);
 	else

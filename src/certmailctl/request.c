@@ -62,8 +62,9 @@ apply(struct tool *tool, enum clerk_event event, const char *name)
 	int got;
 
 	if (tool->argc < 1 || tool_number(tool->argv[0], '\0', &number) == -1)
-		return tool_usage(tool, "usage: certmailctl %s NUMBER "
-		    "[reason ...]", name);
+		return tool_usage(tool, "usage: certmailctl %s NUMBER%s", name,
+		    event == EV_REJECT || event == EV_CANCEL ? " [reason]"
+							     : "");
 	detail = join_words(tool);
 	got = operate_event(&tool->post, number, event, tool->actor, detail,
 	    clock_wall(), &state, &err);
@@ -72,6 +73,10 @@ apply(struct tool *tool, enum clerk_event event, const char *name)
 		return tool_failed(tool, &err);
 	if (got == 0)
 		return none(tool, "request", number);
+	if (!tool->json && (event == EV_APPROVE || event == EV_INSTALL ||
+		event == EV_ROLLBACK))
+		printf("the installer has it in hand; what came of it: "
+		    "certmailctl show %lld\n", (long long)number);
 	return done(tool, name, "request", number,
 	    request_state_names[state]);
 }
@@ -95,8 +100,8 @@ settle_message(struct tool *tool, int64_t id, bool release)
 	got = message.status == MESSAGE_QUARANTINED;
 	message_release(&message);
 	if (!got)
-		return tool_usage(tool, "message %lld is not in quarantine",
-		    (long long)id);
+		return tool_usage(tool, "message %lld is not in quarantine; "
+		    "see: certmailctl quarantine", (long long)id);
 	snprintf(detail, sizeof detail, "message=%lld", (long long)id);
 	if (db_begin(tool->db, "operator.message", &err) == -1 ||
 	    (release ? message_retry(tool->db, id, &err)

@@ -222,6 +222,8 @@ shop_list_command(struct tool *tool)
 	struct listing l = { .json = tool->json };
 	struct err err = { 0 };
 
+	if (tool->argc > 1)
+		return tool_usage(tool, "usage: certmailctl shop list");
 	if (l.json)
 		l.array = json_array();
 	else

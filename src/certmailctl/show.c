@@ -412,7 +412,8 @@ show_letter(struct tool *tool, int64_t id)
 
 	got = outbox_load(tool->db, id, &letter, &err);
 	if (got == 0)
-		return tool_usage(tool, "there is no letter %lld",
+		return tool_usage(tool, "there is no letter %lld; see: "
+		    "certmailctl letters",
 		    (long long)id);
 	if (got == -1)
 		return tool_failed(tool, &err);
@@ -439,7 +440,8 @@ show_message(struct tool *tool, int64_t id)
 
 	got = message_load(tool->db, id, &message, &err);
 	if (got == 0)
-		return tool_usage(tool, "there is no message %lld",
+		return tool_usage(tool, "there is no message %lld; see: "
+		    "certmailctl quarantine",
 		    (long long)id);
 	if (got == -1)
 		return tool_failed(tool, &err);

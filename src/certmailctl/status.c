@@ -312,11 +312,26 @@ print_plugin(const struct health *h)
 	return (int)h->worst;
 }
 
+static bool
+is_plugin(const struct tool *tool)
+{
+	return tool->argc == 1 && strcmp(tool->argv[0], "--plugin") == 0;
+}
+
+int
+status_unknown(const struct tool *tool, const struct err *err)
+{
+	if (!is_plugin(tool))
+		return tool_failed(tool, err);
+	printf("CERTMAILD UNKNOWN - %s\n", err->text);
+	return 3;
+}
+
 int
 status_run(struct tool *tool)
 {
 	struct health h = { .tool = tool, .now = clock_wall() };
-	bool plugin = tool->argc == 1 && strcmp(tool->argv[0], "--plugin") == 0;
+	bool plugin = is_plugin(tool);
 	struct err err = { 0 };
 	int status;
 
@@ -326,7 +341,7 @@ status_run(struct tool *tool)
 	buf_init(&h.causes, 65536);
 	if (gather(&h, &err) == -1) {
 		buf_release(&h.causes);
-		return plugin ? 3 : tool_failed(tool, &err);
+		return status_unknown(tool, &err);
 	}
 	judge(&h);
 	status = (int)h.worst;

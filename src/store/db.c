@@ -100,6 +100,8 @@ db_error(struct db *db, int code, const char *what, struct err *err)
 	if (is_full(db, code))
 		return err_set(err, ERR_TEMP, "database: %s: the disk is full; "
 		    "make room for %s", what, db->path);
+	if ((code & 0xff) == SQLITE_NOTADB)
+		return err_set(err, ERR_CONFIG, "%s is no database", db->path);
 	return err_set(err, kind_of(code), "database: %s: %s (SQLite code %d)",
 	    what, sqlite3_errmsg(db->handle), code);
 }
@@ -155,6 +157,9 @@ check_file(const char *path, struct err *err)
 {
 	struct stat st;
 
+	if (lstat(path, &st) == -1 && errno == ENOENT)
+		return err_set(err, ERR_CONFIG, "%s: there is no database yet; "
+		    "certmaild makes one, as does certmailctl shop add", path);
 	if (lstat(path, &st) == -1)
 		return err_set_errno(err, ERR_CONFIG, "%s", path);
 	if (!S_ISREG(st.st_mode))

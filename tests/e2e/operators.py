@@ -186,6 +186,55 @@ def test_usage(s):
     assert status == 64, status
 
 
+WRONG = (
+    (64, 'no option', '--jsn', 'list'),
+    (64, 'no request 4711', 'log', 4711),
+    (64, 'usage', 'log', 'x'),
+    (64, 'usage', 'quarantine', 'x'),
+    (64, 'usage', 'letters', 'x'),
+    (64, 'usage', 'states', 'x'),
+    (64, 'usage', 'shop', 'list', 'x'),
+    (64, 'usage', 'shop', 'ad'),
+    (64, 'no option', 'inspect', '--domain'),
+    (64, 'no option', 'inspect', '--bogus', 'x'),
+    (64, 'no file', 'inspect', '--domain', 'www.a.test'),
+    (64, 'certmailctl quarantine', 'show', 'm4711'),
+    (64, 'certmailctl letters', 'show', 'l4711'),
+    (2, 'not a regular file', 'read', '/tmp'),
+    (2, 'No such file', 'inspect', '/nonexistent'),
+    (2, 'No such file', 'shop', 'import', '/nonexistent'),
+    (2, 'No such file', 'backup', '/nonexistent/backup'),
+)
+
+
+def test_wrong_words(s):
+    "Whatever is wrong: its exit code, words that help, and both in JSON"
+    for status, words, *args in WRONG:
+        got, out, err = code(s, *args)
+        assert got == status and words in err and out == '', (
+            args, got, out, err)
+        got, out, err = code(s, *args, '--json')
+        assert got == status and words in json.loads(out)['error']['text'], (
+            args, got, out)
+
+
+def test_no_database(s):
+    "A database that is not there or is none: said, also to the monitoring"
+    for name, text, words in (('none.db', None, 'no database yet'),
+                              ('text.db', 'text\n' * 300, 'no database')):
+        path = s.site.path(name)
+        if text:
+            write(path, text, 0o600)
+        conf = write(s.daemon.path('none.conf'), conf_text(dict(
+            s.daemon.settings, database=path)))
+        ctl = [os.path.join(BUILD, 'certmailctl'), '-c', conf]
+        status, out, err = run(ctl + ['list'], check=False)
+        assert status == 2 and path in err and words in err, (status, err)
+        status, out, err = run(ctl + ['status', '--plugin'], check=False)
+        assert status == 3 and out.startswith('CERTMAILD UNKNOWN - ') and \
+            path in out and err == '', (status, out, err)
+
+
 def test_backup(s):
     "backup: a copy that works; what is there already is left as it is"
     path = s.site.path('backup.db')
