@@ -199,7 +199,8 @@ find_by_mail(struct desk *desk, const struct reading *reading,
 }
 
 static const enum verdict_holder search_order[] = { HOLDER_PRIVATE_KEY,
-	HOLDER_CERTIFICATE, HOLDER_CA_CERTIFICATE, HOLDER_CSR };
+	HOLDER_CERTIFICATE, HOLDER_CA_CERTIFICATE, HOLDER_CSR,
+	HOLDER_TEXT_CSR };
 
 static int
 find_request(struct desk *desk, const struct decision *d,
@@ -306,56 +307,165 @@ judge(struct desk *desk, int64_t now, struct decision *d, struct request *r,
 	return needs_key ? decide_post_key(desk, d, err) : DECIDE_DONE;
 }
 
+/* A delivery while it is looked at. */
+struct delivery {
+	struct inspect_question question;
+	int fd;
+	bool found; /* whose it is */
+	struct request request;
+	enum verdict_holder by; /* how it was found */
+};
+
+static void
+delivery_free(struct delivery *v)
+{
+	if (v->fd != -1)
+		close(v->fd);
+	inspect_question_release(&v->question);
+	request_release(&v->request);
+	free(v);
+}
+
+/* What is in it, and whose is it? */
+static enum decide_result
+open_delivery(struct desk *desk, int64_t now, struct decision *d,
+    struct delivery *v, struct err *err)
+{
+	struct inspect_question *q = &v->question;
+	enum decide_result result;
+	int got;
+
+	q->at = now;
+	q->soon = now + SOON_SECONDS;
+	q->domain = xstrdup("");
+	q->is_answer = true;
+	v->fd = make_delivery(desk, d->message_id, now, q, err);
+	if (v->fd == -1)
+		return DECIDE_FAILED;
+	result = inspect(desk, v->fd, q, &d->verdict, err);
+	if (result != DECIDE_DONE)
+		return result;
+	if (d->verdict.private_keys_found > 0)
+		d->drop_raw = true;
+	got = find_request(desk, d, &v->request, &v->by, err);
+	v->found = got == 1;
+	return got == -1 ? DECIDE_FAILED : DECIDE_DONE;
+}
+
+/* Is it right for that one? */
+static enum decide_result
+prove_delivery(struct desk *desk, int64_t now, struct decision *d,
+    struct delivery *v, struct err *err)
+{
+	struct inspect_question *q = &v->question;
+	enum decide_result result;
+
+	q->has_key = v->request.has_spki;
+	memcpy(q->spki_sha256, v->request.spki_sha256, sizeof q->spki_sha256);
+	free(q->domain);
+	q->domain = xstrdup(v->request.domain);
+	result = inspect(desk, v->fd, q, &d->verdict, err);
+	if (result == DECIDE_DONE)
+		result = fill_gap(desk, v->fd, q, d, err);
+	if (result == DECIDE_DONE)
+		result = judge(desk, now, d, &v->request, v->by, err);
+	return result;
+}
+
 enum decide_result
 decide_certificate(struct desk *desk, int64_t now, struct decision *d,
     struct err *err)
 {
-	struct inspect_question *q = xcalloc(1, sizeof *q);
-	enum decide_result result = DECIDE_FAILED;
-	struct request request = { 0 };
-	enum verdict_holder by;
-	int fd = -1, got;
+	enum decide_result result;
+	struct delivery *v;
 
 	/* Further questions to the reader are asked and awaited here. */
-	if (desk->pending_count > 0 || desk->asked > 0) {
-		free(q);
+	if (desk->pending_count > 0 || desk->asked > 0)
 		return DECIDE_CONFLICT;
-	}
-	q->at = now;
-	q->soon = now + SOON_SECONDS;
-	q->domain = xstrdup("");
-	fd = make_delivery(desk, d->message_id, now, q, err);
-	if (fd == -1)
-		goto out;
-	/* Whose is it?  Then: is it right for that one? */
-	result = inspect(desk, fd, q, &d->verdict, err);
-	if (result != DECIDE_DONE)
-		goto out;
-	if (d->verdict.private_keys_found > 0)
-		d->drop_raw = true;
-	got = find_request(desk, d, &request, &by, err);
-	if (got == -1) {
-		result = DECIDE_FAILED;
-		goto out;
-	}
-	if (got == 0) {
+	v = xcalloc(1, sizeof *v);
+	v->fd = -1;
+	result = open_delivery(desk, now, d, v, err);
+	if (result == DECIDE_DONE && !v->found)
 		decide_leave(d, "a certificate that no request waits for");
-		goto out;
+	else if (result == DECIDE_DONE)
+		result = prove_delivery(desk, now, d, v, err);
+	delivery_free(v);
+	return result;
+}
+
+static bool
+says(const struct verdict *v, enum verdict_code code)
+{
+	size_t i;
+
+	for (i = 0; i < v->reason_count; i++)
+		if (v->reasons[i].code == code)
+			return true;
+	return false;
+}
+
+/* Details that are not those we have: an answer quotes ours. */
+static bool
+tells_details(const struct reading *reading, const struct request *r)
+{
+	const char *const have[READING_FIELD_COUNT] = {
+		[FIELD_COUNTRY] = r->country, [FIELD_STATE] = r->state_name,
+		[FIELD_LOCALITY] = r->locality,
+		[FIELD_ORGANIZATION] = r->organization,
+		[FIELD_UNIT] = r->unit, [FIELD_DOMAIN] = r->domain };
+	size_t i;
+
+	for (i = 0; i < READING_FIELD_COUNT; i++)
+		if (reading->values[i].value != NULL && have[i] != NULL &&
+		    strcmp(reading->values[i].value, have[i]) != 0)
+			return true;
+	return false;
+}
+
+/*
+ * Was it sent in the certificate's place?  A private key, what asks for a
+ * password, our CSR as a file; and any file that answers a letter with a CSR,
+ * unless the mail gives other details, too.
+ */
+static bool
+is_in_place_of_certificate(const struct decision *d, const struct delivery *v)
+{
+	static const enum verdict_code locked[] = { VERDICT_PASSWORD_NEEDED,
+		VERDICT_ENCRYPTED_ARCHIVE, VERDICT_ARCHIVE_TOO_LARGE };
+	size_t i;
+
+	if (!v->found || !v->request.has_spki)
+		return false;
+	if (v->by == HOLDER_PRIVATE_KEY || v->by == HOLDER_CSR ||
+	    v->by == HOLDER_CERTIFICATE)
+		return true;
+	if (v->request.state != REQUEST_CSR_SENT)
+		return false;
+	for (i = 0; i < COUNT(locked); i++)
+		if (says(&d->verdict, locked[i]))
+			return true;
+	return d->verdict.private_keys_found > 0 ||
+	    (d->reading.has_files &&
+		!tells_details(&d->reading, &v->request));
+}
+
+enum decide_result
+decide_material(struct desk *desk, int64_t now, struct decision *d,
+    bool *mine_out, struct err *err)
+{
+	enum decide_result result;
+	struct delivery *v;
+
+	*mine_out = false;
+	if (desk->pending_count > 0 || desk->asked > 0)
+		return DECIDE_CONFLICT;
+	v = xcalloc(1, sizeof *v);
+	v->fd = -1;
+	result = open_delivery(desk, now, d, v, err);
+	if (result == DECIDE_DONE && is_in_place_of_certificate(d, v)) {
+		*mine_out = true;
+		result = prove_delivery(desk, now, d, v, err);
 	}
-	q->has_key = request.has_spki;
-	memcpy(q->spki_sha256, request.spki_sha256, sizeof q->spki_sha256);
-	free(q->domain);
-	q->domain = xstrdup(request.domain);
-	result = inspect(desk, fd, q, &d->verdict, err);
-	if (result == DECIDE_DONE)
-		result = fill_gap(desk, fd, q, d, err);
-	if (result == DECIDE_DONE)
-		result = judge(desk, now, d, &request, by, err);
-out:
-	if (fd != -1)
-		close(fd);
-	inspect_question_release(q);
-	free(q);
-	request_release(&request);
+	delivery_free(v);
 	return result;
 }

@@ -520,8 +520,17 @@ enum decide_result
 decide_message(struct desk *desk, int64_t now, struct decision *d,
     struct err *err)
 {
+	enum decide_result result;
+	bool decided = false;
+
 	if (d->is_too_large)
 		return decide_too_large(desk, now, d, err);
+	if (d->reading.has_material && (d->reading.kind == READING_REQUEST ||
+					   d->reading.kind == READING_OTHER)) {
+		result = decide_material(desk, now, d, &decided, err);
+		if (decided || result != DECIDE_DONE)
+			return result;
+	}
 	return by_kind[d->reading.kind](desk, now, d, err);
 }
 

@@ -108,6 +108,11 @@ enum decide_result decide_request(struct desk *desk, int64_t now,
     struct decision *d, struct err *err);
 enum decide_result decide_certificate(struct desk *desk, int64_t now,
     struct decision *d, struct err *err);
+/* A mail of another kind with files, or with a private key in its text:
+ * *mine_out when they came in the place of a certificate, and d tells what
+ * follows.  Either way a mail with a private key is not kept. */
+enum decide_result decide_material(struct desk *desk, int64_t now,
+    struct decision *d, bool *mine_out, struct err *err);
 
 /* Our next letter answers this mail, in its thread. */
 void request_follow_thread(struct request *request,

@@ -197,22 +197,27 @@ bundle_add_cert(struct bundle *b, const struct bundle_place *place, X509 *x509)
 	return true;
 }
 
+/* One key as PKCS#1 and as PKCS#8 is one key. */
+static bool
+is_same_key(const struct bundle_key *a, const struct bundle_key *b)
+{
+	if (a->holder != b->holder)
+		return false;
+	return memcmp(a->id, b->id, SHA256_SIZE) == 0 ||
+	    (a->readable && b->readable &&
+		memcmp(a->spki_sha256, b->spki_sha256, SHA256_SIZE) == 0);
+}
+
 static void
 add_key(struct bundle *b, const struct bundle_key *key)
 {
 	size_t i;
 
-	for (i = 0; i < b->key_count; i++) {
-		if (b->keys[i].holder != key->holder)
-			continue;
-		if (memcmp(b->keys[i].id, key->id, SHA256_SIZE) == 0)
+	for (i = 0; i < b->key_count; i++)
+		if (is_same_key(&b->keys[i], key)) {
+			b->keys[i].in_text &= key->in_text;
 			return;
-		/* One key as PKCS#1 and as PKCS#8 is one key. */
-		if (b->keys[i].readable && key->readable &&
-		    memcmp(b->keys[i].spki_sha256, key->spki_sha256,
-			SHA256_SIZE) == 0)
-			return;
-	}
+		}
 	if (b->key_count < BUNDLE_KEYS_MAX)
 		b->keys[b->key_count++] = *key;
 }
@@ -225,6 +230,7 @@ bundle_add_csr(struct bundle *b, X509_REQ *csr)
 	if (spki_hash_csr(csr, key.spki_sha256, NULL) == -1)
 		return;
 	key.readable = true;
+	key.in_text = b->in_text;
 	memcpy(key.id, key.spki_sha256, SHA256_SIZE);
 	add_key(b, &key);
 }
@@ -263,6 +269,33 @@ static const char *(*const readers[])(struct bundle *b,
 	container_read_hidden,
 };
 
+/* A screenshot is what people take for a copy. */
+static bool
+is_picture(const unsigned char *data, size_t len)
+{
+	static const struct {
+		const char *bytes;
+		size_t len, at;
+	} magic[] = {
+		{ "\x89PNG", 4, 0 },
+		{ "\xff\xd8\xff", 3, 0 }, /* JPEG */
+		{ "GIF8", 4, 0 },
+		{ "BM", 2, 0 },
+		{ "WEBP", 4, 8 },
+		{ "ftyphe", 6, 4 }, /* HEIC */
+		{ "II*\0", 4, 0 }, /* TIFF */
+		{ "MM\0*", 4, 0 },
+	};
+	size_t i;
+
+	for (i = 0; i < COUNT(magic); i++)
+		if (len > magic[i].at + magic[i].len &&
+		    memcmp(data + magic[i].at, magic[i].bytes,
+			magic[i].len) == 0)
+			return true;
+	return false;
+}
+
 const char *
 bundle_open(struct bundle *b, const struct bundle_place *place,
     const unsigned char *data, size_t len)
@@ -283,7 +316,8 @@ bundle_open(struct bundle *b, const struct bundle_place *place,
 			return format;
 	}
 	bundle_problem(b, VERDICT_UNREADABLE, false, place,
-	    "nothing that we can read");
+	    is_picture(data, len) ? "a picture, no certificate file" :
+				    "nothing that we can read");
 	return "unknown";
 }
 

@@ -47,6 +47,7 @@ struct bundle_key {
 	enum verdict_holder holder; /* CSR or private key */
 	unsigned char id[SHA256_SIZE]; /* of the bytes: what makes it one */
 	bool readable;              /* spki_sha256 is known */
+	bool in_text; /* seen in the text of mails only, which may quote us */
 	unsigned char spki_sha256[SHA256_SIZE];
 };
 
@@ -64,6 +65,7 @@ struct bundle {
 	size_t key_count;
 	struct bundle_problem problems[BUNDLE_PROBLEMS_MAX];
 	size_t problem_count;
+	bool in_text;        /* reading the text of a mail, no file */
 	size_t file;         /* number of the file being read, from 1 */
 	uint32_t file_certs; /* different certificates in it */
 	/* What is left of the limits. */

@@ -97,15 +97,19 @@ open_part(struct bundle *b, const struct bundle_place *place,
     const struct mime_part *part, const struct buf *body)
 {
 	struct bundle_place inner = bundle_inside(place, part->filename);
+	bool outer = b->in_text;
 	const unsigned char *data = (const unsigned char *)body->data;
 	const char *charset = mime_param(part, "charset");
 
+	b->in_text = mime_is(part, "text", NULL) && part->filename[0] == '\0' &&
+	    part->disposition != MIME_ATTACHMENT;
 	if (mime_is(part, "text", NULL) && charset != NULL &&
 	    body->len > 1 && memcmp(data, "PK", 2) != 0 &&
 	    data[0] != 0x1f && !(data[0] == '0' && data[1] >= 0x80))
 		armour_read_text(b, &inner, charset, data, body->len);
 	else
 		bundle_open(b, &inner, data, body->len);
+	b->in_text = outer;
 }
 
 const char *

@@ -351,13 +351,18 @@ choose(struct proof *p, struct candidate *list, size_t count)
 	return NULL;
 }
 
+/* An answer quotes our letter, and with it the CSR: it came back only as a
+ * file of its own, and only when nothing else did. */
 static bool
 our_request_is_there(const struct proof *p)
 {
 	size_t i;
 
+	if (p->q->is_answer && p->b->cert_count > 0)
+		return false;
 	for (i = 0; i < p->b->key_count; i++)
 		if (p->b->keys[i].holder == HOLDER_CSR &&
+		    !(p->q->is_answer && p->b->keys[i].in_text) &&
 		    p->b->keys[i].readable && p->q->has_key &&
 		    memcmp(p->b->keys[i].spki_sha256, p->q->spki_sha256,
 			SHA256_SIZE) == 0)
@@ -390,7 +395,8 @@ explain_nothing(struct proof *p)
 		    "the key is another one; it is for %s",
 		    text.len > 0 ? text.data : "no name");
 	else if (b->cert_count > 0)
-		add(&p->reasons, VERDICT_NO_CERTIFICATE,
+		add(&p->reasons, p->q->is_answer ? VERDICT_IS_CA :
+						   VERDICT_NO_CERTIFICATE,
 		    "only certificates of CAs, %zu of them", b->cert_count);
 	else
 		add(&p->reasons, VERDICT_NO_CERTIFICATE,
@@ -399,6 +405,18 @@ explain_nothing(struct proof *p)
 }
 
 /* ---- the delivery as a whole */
+
+/* Nothing at all was recognised, but for what an answer quotes. */
+static bool
+is_bare(const struct proof *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->b->key_count; i++)
+		if (!(p->q->is_answer && p->b->keys[i].in_text))
+			return false;
+	return p->b->cert_count == 0;
+}
 
 /*
  * What could not be read counts against the delivery only when something is
@@ -418,8 +436,7 @@ judge_problems(struct proof *p, const struct candidate *leaf)
 	    leaf->reasons.details[VERDICT_INCOMPLETE_CHAIN] != NULL;
 	for (i = 0; i < p->b->problem_count; i++) {
 		problem = &p->b->problems[i];
-		counts = gap && (problem->of_certificate ||
-				    p->b->cert_count + p->b->key_count == 0);
+		counts = gap && (problem->of_certificate || is_bare(p));
 		if (problem->code == VERDICT_ARCHIVE_TOO_LARGE)
 			counts = true;
 		to = counts ? &p->reasons : &p->warnings;
@@ -573,7 +590,9 @@ put_keys(struct verdict *v, const struct bundle *b)
 
 	for (i = 0; i < b->key_count; i++)
 		if (b->keys[i].readable)
-			put_key(v, b->keys[i].holder, b->keys[i].spki_sha256);
+			put_key(v, b->keys[i].in_text ? HOLDER_TEXT_CSR :
+							b->keys[i].holder,
+			    b->keys[i].spki_sha256);
 	put_certificate_keys(v, b, false);
 	put_certificate_keys(v, b, true);
 }

@@ -13,6 +13,7 @@
 #include "reader/header.h"
 #include "reader/kind.h"
 #include "reader/layout.h"
+#include "reader/material.h"
 #include "reader/mail.h"
 #include "reader/subject.h"
 
@@ -121,6 +122,7 @@ read_texts(const struct mail *mail, const struct header *h,
 	}
 	if (r->kind != READING_REQUEST)
 		drop_form(r);
+	material_look(mail, &document, r);
 	if (r->kind == READING_BOUNCE)
 		dsn_read(&mail->sources[0].mime, h, &document, &r->bounce);
 	document_release(&document);

@@ -250,6 +250,7 @@ inspect_question_put(struct buf *b, const struct inspect_question *q)
 	wire_put_str(b, q->domain);
 	wire_put_i64(b, q->at);
 	wire_put_i64(b, q->soon);
+	wire_put_bool(b, q->is_answer);
 	wire_put_bool(b, q->only_trust);
 	wire_put_u32(b, q->trust_len);
 	wire_put_u32(b, q->intermediates_len);
@@ -274,6 +275,7 @@ inspect_question_get(struct wire_cursor *c, struct inspect_question *q_out)
 	q.domain = wire_get_str(c, DOMAIN_MAX);
 	q.at = wire_get_i64(c);
 	q.soon = wire_get_i64(c);
+	q.is_answer = wire_get_bool(c);
 	q.only_trust = wire_get_bool(c);
 	q.trust_len = wire_get_u32(c);
 	q.intermediates_len = wire_get_u32(c);

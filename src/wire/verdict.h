@@ -83,8 +83,9 @@ enum verdict_holder {
 	HOLDER_CA_CERTIFICATE,
 	HOLDER_CSR,
 	HOLDER_PRIVATE_KEY,
+	HOLDER_TEXT_CSR, /* in the text of a mail only */
 };
-#define VERDICT_HOLDER_COUNT (HOLDER_PRIVATE_KEY + 1)
+#define VERDICT_HOLDER_COUNT (HOLDER_TEXT_CSR + 1)
 
 struct verdict_key {
 	enum verdict_holder holder;
@@ -126,6 +127,7 @@ struct inspect_question {
 	char *domain;    /* "": not checked; U-labels are normalised */
 	int64_t at;      /* judged at this time, seconds since 1970 */
 	int64_t soon;    /* EXPIRES_SOON when notAfter is before this; 0 off */
+	bool is_answer;  /* a mail that may quote our letter with the CSR */
 	bool only_trust; /* trust_pem alone, not the reader's own roots */
 	/* These follow the files in the descriptor, in this order. */
 	uint32_t trust_len;         /* PEM, more roots */

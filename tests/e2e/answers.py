@@ -13,7 +13,7 @@ from harness.ca import days, key_pem, new_key, now, pem
 from harness.story import DETAILS, Story
 from harness.merchant import Merchant
 
-SHOPS = ['www.shop-%d.test' % n for n in range(14)]
+SHOPS = ['www.shop-%d.test' % n for n in range(15)]
 
 
 class Answers(Story):
@@ -41,6 +41,20 @@ class Answers(Story):
 
     def state_of(self, domain):
         return self.daemon.state(self.number(domain))
+
+    def private_key(self, number):
+        """What only the keeper should have: unsealed with the master
+        secret, which is what a leak would be."""
+        db = sqlite3.connect('file:%s?mode=ro' % self.daemon.path(
+            'certmaild.db'), uri=True)
+        try:
+            sealed, = db.execute('SELECT key_sealed FROM request WHERE id = ?',
+                                 (number,)).fetchone()
+        finally:
+            db.close()
+        with open(self.daemon.path('master.secret'), 'rb') as f:
+            return key_pem(serialization.load_der_private_key(
+                sealed, f.read().strip()))
 
     def kept(self, address):
         """How many messages of a sender the database still has the bytes
@@ -180,6 +194,25 @@ def test_key_beside_good(s):
         s.ca.intermediate)))
     s.daemon.until_state(s.number(domain), 'installed')
     assert s.kept(m.address) == []
+
+
+def test_own_key(s):
+    "The private key of the request: a new key, a new CSR, nothing kept"
+    domain, m, letter = s.begin()
+    secret = s.private_key(s.number(domain)).decode()
+    cert = s.ca.issue(letter.csr())
+    known = {x.id for x in s.letters(m.address)}
+    s.reply(m, letter, ('all.pem', secret.encode() + pem(cert) + pem(
+        s.ca.intermediate)))
+    new = s.until_letter(lambda x: x.id not in known, m.address)
+    said = ' '.join(new.text.split())
+    assert 'contained the private key' in said and 'no longer safe' in said
+    assert new.csr() and new.csr() != letter.csr()
+    assert s.state_of(domain) == 'csr_sent'
+    assert s.kept(m.address) == []
+    assert secret.split('\n')[1] not in s.daemon.log_text()
+    s.answer(new, 'zip', m)
+    s.daemon.until_state(s.number(domain), 'installed')
 
 
 if __name__ == '__main__':

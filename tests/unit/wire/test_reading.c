@@ -40,6 +40,8 @@ fill(struct reading *r)
 	r->proof.spf = PROOF_FAIL;
 	set(&r->proof.detail, "dmarc=pass shop.example");
 	r->bounce.permanent = true;
+	r->has_files = true;
+	r->has_material = true;
 	set(&r->bounce.recipient, "x@y.example");
 	set(&r->bounce.status, "5.1.1");
 	set(&r->bounce.original_id, "3@hosting.example");
