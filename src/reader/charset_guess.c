@@ -186,6 +186,17 @@ static const char *const single_bytes[] = { "windows-1252", "windows-1251",
 	"windows-1250", "windows-1254", "koi8-u", "iso-8859-2", "windows-1253",
 	"ibm866", "macintosh" };
 
+/* What uchardet says, unless that makes odder words than the best. */
+static const struct charset *
+prefer(const struct charset *said, const struct charset *best, size_t least,
+    const unsigned char *p, size_t len, const struct survey *s)
+{
+	if (said != NULL && said->windows != NULL && s->c1 > 0)
+		said = charset_find(said->windows);
+	return said != NULL && said->codec == CODEC_SINGLE && said != best &&
+	    oddness(said, p, len) <= least ? said : best;
+}
+
 static const struct charset *
 guess(const char *hint, const unsigned char *p, size_t len,
     const struct survey *s)
@@ -196,22 +207,24 @@ guess(const char *hint, const unsigned char *p, size_t len,
 	if (s->escapes && s->high == 0)
 		return charset_find("iso-2022-jp");
 	if (cs != NULL && cs->codec != CODEC_UTF8 && strcmp(cs->name,
-	    "us-ascii") != 0 && !s->nul && fits(cs, p, len))
+	    "us-ascii") != 0 && s->nul == 0 && fits(cs, p, len))
 		return cs;
+	cs = ask_uchardet(p, len);
 	/* Two and more bytes at a time: a charset of East Asia, or an alphabet
 	 * of its own. */
-	cs = s->in_pairs * 2 > s->high ? ask_uchardet(p, len) : NULL;
-	if (cs != NULL && cs->codec == CODEC_MULTI && fits(cs, p, len))
+	if (s->in_pairs * 2 > s->high && cs != NULL &&
+	    cs->codec == CODEC_MULTI && fits(cs, p, len))
 		return cs;
 	for (i = 0; i < COUNT(single_bytes); i++) {
-		cs = charset_find(single_bytes[i]);
-		odd = oddness(cs, p, len);
+		const struct charset *one = charset_find(single_bytes[i]);
+
+		odd = oddness(one, p, len);
 		if (odd < least) {
 			least = odd;
-			best = cs;
+			best = one;
 		}
 	}
-	return best;
+	return prefer(cs, best, least, p, len, s);
 }
 
 /* A byte order mark that is no chance. */

@@ -20,7 +20,8 @@ static const char *const beginnings[] = {
 	"abwesenheitsmeldung", "abwesenheitsassistent",
 	/* French */
 	"réponse automatique", "reponse automatique", "absence du bureau",
-	"absent du bureau", "message d'absence", "notification d'absence",
+	"absent du bureau", "absence :", "absence:",
+	"message d'absence", "notification d'absence",
 	/* Spanish */
 	"respuesta automática", "respuesta automatica",
 	"fuera de la oficina", "fuera de oficina", "ausente de la oficina",

@@ -79,6 +79,36 @@ static const char *const phrases[] = {
 	"인증 코드", "승인",
 };
 
+/* Words of asking in more languages than anybody lists sentences of: enough
+ * in a mail on a certificate and a domain that does not tell of one that is
+ * there already. */
+static const char *const stems[] = {
+	"verif", "validat", "validier", "validar", "validaci", "confirm",
+	"prove ", "approve", "bestätig", "genehmig", "nachweis", "vérif",
+	"approuv", "demostr", "aprob", "aprov", "comprov", "dimostr",
+	"convalid", "conferm", "approv", "bevestig", "goedkeur", "potwierd",
+	"weryfik", "zatwierd", "подтверд", "провер", "підтверд", "перевір",
+	"потвърд", "doğrula", "onayla", "bekreft", "bekräft", "bekræft",
+	"godkjenn", "godkänn", "godkend", "vahvista", "hyväksy", "potvr",
+	"ověř", "igazol", "jóváhagy", "επιβεβαί", "επαληθ", "verific",
+	"验证", "确认", "批准", "驗證", "確認", "認証", "인증", "확인",
+};
+
+static const char *const domain_words[] = { "domain", "domän", "domæn",
+	"domein", "domini", "dominio", "domaine", "domén", "domene", "домен",
+	"домейн", "alan adı", "verkkotunnu", "域名", "網域", "网域", "ドメイン",
+	"도메인" };
+
+static const char *const done_words[] = {
+	"been issued", "was issued", "is ready", "been approved",
+	"was approved", "certificate expires", "will expire", "expires on",
+	"expires soon", "about to expire", "is complete", "download",
+	"invoice", "receipt", "payment", "cheap", "discount", "offer",
+	"newsletter", "ausgestellt", "läuft ab", "rechnung", "été émis",
+	"facture", "sido emitido", "factura", "caduca", "fattura", "выпущен",
+	"истека", "已签发", "发票", "発行されました", "有効期限",
+};
+
 static const char *const certificates[] = {
 	"certificat", "certificad", "zertifikat", "certifikat", "certyfikat",
 	"сертификат", "сертифікат", "sertifika", "ssl", "tls", "证书", "憑證",
@@ -87,7 +117,8 @@ static const char *const certificates[] = {
 
 /* What asks to follow a link that the layout shows by its words alone. */
 static const char *const links[] = {
-	"https://", "http://", "click", "klick", "klik", "clic", "link",
+	"https://", "http://", "click", "klick", "klikk", "klik", "clic", "link",
+	"lenke", "länk", "odkaz", "σύνδεσμο",
 	"lien ", "enlace", "перейдите", "перейдіть", "нажмите", "натисніть",
 	"tıkla", "点击", "點擊", "クリック", "클릭", "validation code",
 	"verification code", "approval code", "unique code",
@@ -182,6 +213,15 @@ says(const char *text, const char *const *words, size_t count)
 	return false;
 }
 
+static bool
+is_asked(const char *text)
+{
+	return says(text, certificates, COUNT(certificates)) &&
+	    says(text, domain_words, COUNT(domain_words)) &&
+	    says(text, stems, COUNT(stems)) &&
+	    !says(text, done_words, COUNT(done_words));
+}
+
 bool
 kind_asks_for_proof(const struct kind_facts *f)
 {
@@ -193,7 +233,8 @@ kind_asks_for_proof(const struct kind_facts *f)
 	text = all_text(f);
 	asks = says(text, plain_phrases, COUNT(plain_phrases)) ||
 	    (says(text, phrases, COUNT(phrases)) &&
-		says(text, certificates, COUNT(certificates)));
+		says(text, certificates, COUNT(certificates))) ||
+	    is_asked(text);
 	asks = asks && (says(text, links, COUNT(links)) || has_code(text));
 	free(text);
 	return asks;

@@ -17,6 +17,7 @@
 #define FORM_RU "Страна: Россия\nГород: Самара\nКомпания: ООО Самовар\n"
 #define FORM_DE "Land: Österreich\nStadt: Mödling\nFirma: Bäcker & Söhne\n"
 #define FORM_PL "Kraj: Polska\nMiejscowość: Łódź\nFirma: Żółw i Spółka\n"
+#define FORM_CZ "Země: Česko\nMěsto: Plzeň\nFirma: Řeznictví Žák s.r.o.\n"
 #define FORM_TR "Ülke: Türkiye\nŞehir: İstanbul\nŞirket: Çağdaş Işık Ltd.\n"
 #define FORM_ZH "国家：中国\n城市：杭州市\n公司名称：西湖茶叶有限公司\n部门：市场部\n"
 #define FORM_TW "國家：台灣\n城市：竹北市\n公司名稱：登居照明股份有限公司\n部門：市場\n"
@@ -62,6 +63,8 @@ static const struct {
 	{ FORM_DE, "CP1252", "us-ascii" },
 	{ FORM_FR, "CP1252", NULL },
 	{ FORM_PL, "CP1250", NULL },
+	{ FORM_PL, "ISO-8859-2", NULL },
+	{ FORM_CZ, "CP1250", NULL },
 	{ FORM_TR, "CP1254", NULL },
 	{ FORM_ZH, "GBK", NULL },
 	{ FORM_TW, "BIG5", NULL },

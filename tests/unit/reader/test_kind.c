@@ -108,6 +108,14 @@ static const struct {
 	{ "validation with a link of words", TO_ADMIN "Content-Type: "
 	    "text/html\n\n<a href=\"https://ca.example\">Click here</a> to "
 	    "prove that you control the domain.\n", READING_VALIDATION },
+	{ "validation in a language without phrases", "From: a@ca.example\n"
+	    "To: admin@s.example\nSubject: SSL-sertifikat\n\nVennligst "
+	    "bekreft at du styrer domenet: https://ca.example/x\n",
+	    READING_VALIDATION },
+	{ "a certificate that is there already", "From: a@ca.example\nTo: "
+	    "admin@s.example\nSubject: SSL certificate\n\nThe certificate of "
+	    "your domain has been issued: https://ca.example/x\n"
+	    "Please verify it.\n", READING_OTHER },
 	{ "proof of something else", "From: a@b.example\nTo: admin@s.example\n"
 	    "Subject: Verify your account\n\nVerify that you own this "
 	    "address: https://b.example/x\n", READING_OTHER },
