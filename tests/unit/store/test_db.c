@@ -89,9 +89,9 @@ test_refused(void **state)
 	refused(s, s->path, false, "others may write");
 	chmod(s->dir, 0700);
 	snprintf(path, sizeof path, "%s/none", s->dir);
-	refused(s, path, true, "No such file");
+	refused(s, path, true, "no database yet");
 	snprintf(path, sizeof path, "%s/none/db", s->dir);
-	refused(s, path, false, "no database yet");
+	refused(s, path, false, "No such file");
 	snprintf(path, sizeof path, "%s/link", s->dir);
 	assert_int_equal(symlink(s->path, path), 0);
 	refused(s, path, false, "not a plain file");
