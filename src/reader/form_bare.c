@@ -128,6 +128,7 @@ static void
 claim_clause(struct form *f, const struct form_label *label, const char *s,
     size_t from, size_t end, size_t line)
 {
+	end = from + form_without_thanks(f, s + from, end - from);
 	end = sentence_end(s, from, end);
 	end = from + fold_trim_end(s + from, end - from);
 	while (end > from && strchr(",;", s[end - 1]) != NULL)

@@ -527,7 +527,7 @@ static const char *const strong_marks[] = { ":", "=", "\xef\xbc\x9a",
 static const char *const weak_marks[] = { " - ", "- ", " -",
 	"\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x88\x92", "  ",
 	"\xc2\xa0\xc2\xa0", "\xe3\x80\x80", ">", "?", "\xef\xbc\x9f", "-",
-	"\xe3\x80\x91", "] ", "\xef\xbc\x8d" };
+	"\xe3\x80\x91", "] ", "\xef\xbc\x8d", " .." };
 
 enum { STRONG = 1, WEAK = 2, BOTH = STRONG | WEAK };
 
@@ -570,8 +570,8 @@ next_mark(const struct mark_set *set, const char *s, size_t at, size_t limit)
 {
 	for (; at < limit; at++)
 		if ((mark_firsts[(unsigned char)s[at]] & set->bit) != 0 &&
-		    (s[at] != ' ' || at + 1 == limit || s[at + 1] == ' ' ||
-		    s[at + 1] == '-'))
+		    (s[at] != ' ' || at + 1 == limit ||
+		    strchr(" -.", s[at + 1]) != NULL))
 			break;
 	return at;
 }

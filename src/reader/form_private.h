@@ -139,6 +139,8 @@ bool form_claim(struct form *f, const struct form_label *label,
 void form_segments(struct form *f, const char *s, size_t len,
     const struct form_start *start, size_t line,
     struct form_label *open_out);
+/* The length of s without the thanks that end it: "Weber GmbH. Thanks!" */
+size_t form_without_thanks(struct form *f, const char *s, size_t len);
 /* Two texts with a space between them, owned by the form; NULL: too many. */
 const char *form_join(struct form *f, const char *a, size_t a_len,
     const char *b, size_t b_len);

@@ -351,15 +351,25 @@ without_dividers(const char *s, size_t from, size_t end)
 	return end;
 }
 
-/* Without the thanks that end the line: "Weber GmbH. Thanks!" */
-static size_t
-without_thanks(struct form *f, const char *s, size_t len)
+/* Where a sentence may begin: behind a full stop and a blank, or behind an
+ * East Asian one. */
+static bool
+is_sentence_start(const char *s, size_t at)
+{
+	if (s[at] == ' ')
+		return strchr(".!;", s[at - 1]) != NULL;
+	return at >= 3 && (memcmp(s + at - 3, "\xe3\x80\x82", 3) == 0 ||
+	    memcmp(s + at - 3, "\xef\xbc\x81", 3) == 0);
+}
+
+size_t
+form_without_thanks(struct form *f, const char *s, size_t len)
 {
 	char key[FOLD_KEY_MAX];
 	size_t at, n = 0;
 
 	for (at = len; at-- > 1 && len - at < THANKS_MAX;) {
-		if (s[at] != ' ' || strchr(".!;", s[at - 1]) == NULL)
+		if (!is_sentence_start(s, at))
 			continue;
 		if (fold_key(s + at, len - at, key) > 0 &&
 		    (phrase_begins(&f->lexicon, key, PHRASE_THANKS, NULL) ||
@@ -385,8 +395,8 @@ form_segments(struct form *f, const char *s, size_t len,
 		more = now.value < len && form_next_label(f, s, len,
 		    now.value, &now.label, &end, &at, &next);
 		if (!more)
-			end = now.value + without_thanks(f, s + now.value,
-			    len - now.value);
+			end = now.value + form_without_thanks(f, s +
+			    now.value, len - now.value);
 		fields += form_has_field(&now.label);
 		phone |= form_has_kind(&now.label, LABEL_PHONE);
 		if (more)
@@ -683,6 +693,16 @@ is_foreign(const struct scan *s, const struct form_start *start)
 	    (s->open.languages & start->label.languages) == 0;
 }
 
+/* "City: Rapid" with " City" indented below it. */
+static bool
+is_rest_of_value(const struct scan *s, size_t i)
+{
+	return s->claim_index > 0 && s->claim_line + 1 == i &&
+	    s->f->lines[i].indent > s->claim_indent &&
+	    form_has_kind(&s->f->lines[i].start.label,
+	    s->f->claims[s->claim_index - 1].kind);
+}
+
 static bool
 begins_with_label(const struct scan *s, size_t i)
 {
@@ -698,7 +718,8 @@ begins_with_label(const struct scan *s, size_t i)
 		    !is_dashed_prose(&s->f->lines[i]);
 	case SEPARATOR_ALONE:
 		if (start->label.is_short || is_foreign(s, start) ||
-		    form_has_kind(&start->label, LABEL_WEAK_DOMAIN))
+		    form_has_kind(&start->label, LABEL_WEAK_DOMAIN) ||
+		    is_rest_of_value(s, i))
 			return false;
 		return !is_amid_prose(s->f, i);
 	default:

@@ -79,7 +79,8 @@ static const struct label_list english[] = {
 	    "full name of company|full name of the company|"
 	    "registered company|entity name|trading name|company business|"
 	    "business organization|business company|official company name|"
-	    "business entity|companyname|company s name" },
+	    "business entity|companyname|company s name|companys name|"
+	    "companys legal name|companys full name|firms name" },
 	{ LABEL_UNIT, "company division|division|department|dept|"
 	    "organizational unit|organisational unit|"
 	    "organization unit|organisation unit|unit|unit name|"

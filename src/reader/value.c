@@ -31,7 +31,7 @@ static const char *const abbreviations[] = {
 	"tic", "san", "spol", "calif", "ont", "que", "etc", "dr", "prof",
 	"nachf", "inh", "gebr", "hnos", "vda", "ltee", "enr", "coop", "soc",
 	"grp", "hldgs", "mgmt", "svcs", "est", "incorp", "ehf", "ohf", "kft",
-	"zrt", "nyrt", "ith", "ihr", "tur", "ins", "paz", "wlkp",
+	"hf", "slf", "sf", "zrt", "nyrt", "ith", "ihr", "tur", "ins", "paz", "wlkp",
 	"обл", "респ", "лтд", "корп", "инк",
 };
 
