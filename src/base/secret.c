@@ -225,10 +225,19 @@ secret_read_command(char *const argv[], size_t max, int seconds,
 	status = reap(pid, got == -1 ? 0 : deadline);
 	if (got == -1)
 		goto out;
-	if (status == -1 || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+	if (status == -1) {
+		err_set(err, ERR_TEMP, "%s: did not end within %d s", argv[0],
+		    seconds);
+		goto out;
+	}
+	if (WIFSIGNALED(status)) {
+		err_set(err, ERR_TEMP, "%s: ended by signal %d", argv[0],
+		    WTERMSIG(status));
+		goto out;
+	}
+	if (WEXITSTATUS(status) != 0) {
 		err_set(err, ERR_TEMP, "%s: failed (status %d)", argv[0],
-		    status != -1 && WIFEXITED(status) ? WEXITSTATUS(status)
-						      : -1);
+		    WEXITSTATUS(status));
 		goto out;
 	}
 	if (s.len == 0) {

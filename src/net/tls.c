@@ -376,7 +376,8 @@ handshake_failed(int ssl_error, const struct seen *seen, const char *name,
 	case SSL_R_UNEXPECTED_EOF_WHILE_READING:
 		ERR_clear_error();
 		return err_set(err, ERR_TEMP,
-		    "%s closed the connection in the TLS handshake", name);
+		    "%s closed the connection in the TLS handshake (is it "
+		    "too old for TLS 1.2?)", name);
 	default:
 		tls_err_set(err, ERR_TEMP, "TLS handshake failed");
 		return err_prefix(err, "%s", name);

@@ -3,6 +3,9 @@
 # run: limit=240
 """Servers that are not what they should be: refused before any secret is
 sent, with a clear line in the log, tried again, and used once they are."""
+import ssl
+import warnings
+
 from harness import (CA, Certmaild, Dovecot, FakeImap, Merchant, Site, Sink,
                      tap, until)
 from harness.fakeimap import CAPABILITY, NO_STARTTLS
@@ -11,6 +14,18 @@ from harness.story import DETAILS
 
 # The daemon's password; no fake server may ever hear it, in no encoding.
 SECRET = 'a-password-to-keep'
+
+
+OLD_TLS = r'(?i)protocol version|unsupported protocol|TLS 1\.2'
+
+
+def only_old(context):
+    """TLS 1.0 and 1.1, as a server of 2012 had it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter('ignore', DeprecationWarning)
+        context.minimum_version = ssl.TLSVersion.TLSv1
+        context.maximum_version = ssl.TLSVersion.TLSv1_1
+    context.set_ciphers('ALL:@SECLEVEL=0')
 
 
 class Refusals:
@@ -74,6 +89,13 @@ def test_expired(s):
                        stem='old')
     s.refuses(FakeImap(s.site, tls=pair, implicit=True), 'implicit',
               r'(?i)expired')
+
+
+def test_old_tls(s):
+    "A server that knows TLS 1.1 and nothing newer"
+    fake = FakeImap(s.site, tls=s.good, implicit=True)
+    only_old(fake.context)
+    s.refuses(fake, 'implicit', OLD_TLS)
 
 
 def test_starttls_unknown_ca(s):
@@ -171,6 +193,78 @@ def test_certificate_mended(s):
     sink.wait(1, 75)
     d.stop()
     box.stop()
+
+
+def test_secret_commands(s):
+    "A command for the password or token that fails, prints nothing, too much "
+    "or never ends: said, and tried until it works"
+    box, sink = Dovecot(s.site, s.good), Sink(s.site)
+    m = Merchant('owner@acme-shop.test', 'Maria', dict(DETAILS))
+    d = Certmaild(s.site, box, sink, ca=s.ca, mail_tls='implicit',
+                  name='commands', settings={
+                      'limits': {'command_seconds': 2},
+                      'mailbox': {'password_file': None,
+                                  'password_command': ['/bin/false']}}
+                  ).start()
+    d.add_shop('www.acme-shop.test', m.address)
+    m.send_lmtp(m.request(), box.lmtp_port)
+    d.logged(r'mailbox\.unreachable.*/bin/false: failed .status 1', 15)
+    for command, words in ((['/bin/true'], 'printed nothing'),
+                           (['/usr/bin/yes'], 'its output'),
+                           (['/bin/sleep', '30'], 'its output'),
+                           (['/bin/sh', '-c', 'exec >&-; sleep 30'],
+                            'did not end within 2 s'),
+                           (['/bin/sh', '-c', 'kill -9 $$'],
+                            'ended by signal 9'),
+                           (['/no/such/command'], 'status 127')):
+        at = len(d.log_text())
+        # A missing program is told by the check of the settings already.
+        if words == 'status 127':
+            command = ['/bin/sh', '-c', command[0]]
+        d.configure({'mailbox': {'password_command': command}})
+        d.hup()
+        line = d.logged(r'mailbox\.unreachable.*%s' % words, 20, at)[0]
+        assert command[0] in line and 'retry_seconds' in line, line
+    d.configure({'mailbox': {'password_command': ['/bin/echo', 'secret']}})
+    d.hup()
+    sink.wait(1, 30)
+    d.stop()
+    box.stop()
+
+
+def test_smtp_wrong_servers(s):
+    "A relay with a wrong certificate or TLS 1.1 hears no login and no letter"
+    from harness.ca import days, now
+    box = Dovecot(s.site, s.good)
+    users = {'sales@example.test': 'secret'}
+    m = Merchant('owner@acme-shop.test', 'Maria', dict(DETAILS))
+    good = Sink(s.site, s.good, users)
+    old = Sink(s.site, s.good, users)
+    only_old(old.context)
+    elsewhere = s.ca.server(s.site.path('ca'), ['smtp.elsewhere.test'],
+                            stem='smtp-elsewhere')
+    expired = s.ca.server(s.site.path('ca'), lifetime=5,
+                          start=now() - days(9), stem='smtp-old')
+    d = Certmaild(s.site, box, old, ca=s.ca, mail_tls='implicit',
+                  smtp_tls='starttls', name='wrong-relay').start()
+    d.add_shop('www.acme-shop.test', m.address)
+    m.send_lmtp(m.request(), box.lmtp_port)
+    d.logged(OLD_TLS, 20)
+    for sink, pattern in (
+            (Sink(s.site, elsewhere, users),
+             r'(?i)host ?name|does not (match|name)|certificate.*localhost'),
+            (Sink(s.site, expired, users), r'(?i)expired')):
+        at = len(d.log_text())
+        d.configure({'smtp': {'port': sink.port}})
+        d.hup()
+        d.logged(pattern, 30, at)
+        assert not [e for e in sink.events if e[1] in ('AUTH', 'MAIL')]
+    assert not [e for e in old.events if e[1] in ('AUTH', 'MAIL')]
+    d.configure({'smtp': {'port': good.port}})
+    d.hup()
+    good.wait(1, 60)
+    assert good.messages[0]['tls'] and good.messages[0]['user']
+    d.stop()
 
 
 def test_smtp_without_starttls(s):

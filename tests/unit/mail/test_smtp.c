@@ -324,6 +324,55 @@ test_letters(void **state)
 	}
 }
 
+/* The server's words end after `bytes` of step `at`, and the connection with
+ * them: what becomes of the letter. */
+static void
+check_cut(const char *const *script, size_t at, size_t bytes, bool last)
+{
+	struct smtp_result result;
+	struct smtp *smtp = NULL;
+	const char *steps[24];
+	struct peer peer;
+	struct err err;
+	char cut[100];
+	size_t n = at;
+
+	memcpy(steps, script, at * sizeof *steps);
+	memcpy(cut, script[at], 2 + bytes);
+	cut[2 + bytes] = '\0';
+	if (bytes > 0)
+		steps[n++] = cut;
+	steps[n] = NULL;
+	peer = peer_start(NULL, 0, steps);
+	if (open_session(&peer, TLS_NONE, LOGIN_NONE, &smtp, &err) == -1) {
+		assert_int_equal(err.kind, ERR_TEMP);
+	} else {
+		smtp_send(smtp, "sales@example.net", "m@example.test", LETTER,
+		    strlen(LETTER), &result);
+		assert_int_equal(result.outcome,
+		    last ? SMTP_IN_DOUBT : SMTP_TEMP);
+		assert_true(smtp_is_lost(smtp));
+		smtp_close(smtp);
+	}
+	peer_finish(&peer);
+}
+
+/* Before the final dot it goes again; after it, it is in doubt: never held,
+ * never taken for sent. */
+static void
+test_cut_anywhere(void **state)
+{
+	static const char *const script[] = { EHLO_BARE, MAIL, RCPT, DATA, WIRE,
+		"S:250-2.0.0 queued\r\n250 2.0.0 as 7\r\n" };
+	size_t count = COUNT(script);
+
+	(void)state;
+	for (size_t at = 0; at < count; at++)
+		for (size_t bytes = 0; script[at][0] == 'S' &&
+		     bytes < strlen(script[at] + 2); bytes++)
+			check_cut(script, at, bytes, at == count - 1);
+}
+
 /* One connection, several letters: RSET only after one that was refused, the
  * null sender, NOOP. */
 static void
@@ -458,6 +507,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sessions),
 		cmocka_unit_test(test_letters),
+		cmocka_unit_test(test_cut_anywhere),
 		cmocka_unit_test(test_reuse),
 		cmocka_unit_test(test_large),
 		cmocka_unit_test(test_addresses),
