@@ -32,7 +32,8 @@ struct calendar;
  *
  * Holidays: lines that begin with a date (2026-12-25), text after it and
  * after # ignored; or an iCalendar file (RFC 5545) whose VEVENTs last whole
- * days (others are passed over, repeating ones are an error).
+ * days (others are passed over; of the repeating ones only the yearly ones of
+ * a fixed date are known, any other is an error).
  *
  * Sets TZ for the whole process when a time zone is configured (localtime
  * knows no other way): before a second thread exists, and one zone for each

@@ -14,6 +14,7 @@
 #define FILE_MAX (4 * 1024 * 1024)
 #define EVENT_DAYS_MAX 366
 #define NOT_A_DAY INT64_MIN
+#define YEARS_MAX 100 /* that a yearly event is followed */
 
 struct parse {
 	const char *name;
@@ -27,6 +28,8 @@ struct parse {
 	int event_line;
 	int64_t start; /* NOT_A_DAY: none, or with a time of day */
 	int64_t end;   /* the first day after it */
+	int years;     /* how often it comes; 1 without RRULE */
+	int64_t until; /* the last day on which it may begin; NOT_A_DAY: any */
 };
 
 int64_t
@@ -140,10 +143,59 @@ whole_day(const char *value, bool *ok_out)
 	return *ok_out && value[8] == '\0' ? day : NOT_A_DAY;
 }
 
+/*
+ * Of the repeating events, those of a fixed date (RFC 5545 3.3.10): yearly,
+ * with COUNT or UNTIL or without an end.  false for any other rule: "the last
+ * Monday of May" is not guessed at.
+ */
+static bool
+yearly(struct parse *p, const char *rule)
+{
+	bool is_yearly = false, ok;
+
+	p->years = YEARS_MAX;
+	while (*rule != '\0') {
+		size_t len = strcspn(rule, ";");
+
+		if (strncasecmp(rule, "FREQ=YEARLY", len) == 0 && len == 11)
+			is_yearly = true;
+		else if (strncasecmp(rule, "COUNT=", 6) == 0) {
+			p->years = atoi(rule + 6);
+			if (p->years < 1 || p->years > YEARS_MAX)
+				return false;
+		} else if (strncasecmp(rule, "UNTIL=", 6) == 0) {
+			char end[9] = "";
+
+			memcpy(end, rule + 6, len - 6 < 8 ? len - 6 : 8);
+			p->until = whole_day(end, &ok);
+			if (!ok)
+				return false;
+		} else if ((strncasecmp(rule, "INTERVAL=1", len) != 0 ||
+			       len != 10) &&
+		    strncasecmp(rule, "WKST=", 5) != 0)
+			return false;
+		rule += len + (rule[len] == ';');
+	}
+	return is_yearly;
+}
+
+/* The same date so many years later; NOT_A_DAY for February 29 in most. */
+static int64_t
+years_later(int64_t day, int years)
+{
+	time_t seconds = (time_t)(day * 86400);
+	struct tm tm;
+
+	if (gmtime_r(&seconds, &tm) == NULL)
+		return NOT_A_DAY;
+	return date(tm.tm_year + 1900 + years, tm.tm_mon + 1, tm.tm_mday);
+}
+
 static int
 end_event(struct parse *p)
 {
-	int64_t day;
+	int64_t day, start;
+	int year;
 
 	p->in_event = false;
 	if (p->cancelled || p->start == NOT_A_DAY)
@@ -153,9 +205,16 @@ end_event(struct parse *p)
 	if (p->end - p->start > EVENT_DAYS_MAX)
 		return refuse(p, p->event_line,
 		    "an event of more than a year; expected holidays");
-	for (day = p->start; day < p->end; day++)
-		if (add(p, p->event_line, day) == -1)
-			return -1;
+	for (year = 0; year < p->years; year++) {
+		start = years_later(p->start, year);
+		if (start == NOT_A_DAY)
+			continue;
+		if (p->until != NOT_A_DAY && start > p->until)
+			break;
+		for (day = start; day < start + p->end - p->start; day++)
+			if (add(p, p->event_line, day) == -1)
+				return -1;
+	}
 	return 0;
 }
 
@@ -169,7 +228,8 @@ take_ical_line(struct parse *p, const char *line)
 		p->in_event = true;
 		p->cancelled = false;
 		p->event_line = p->line;
-		p->start = p->end = NOT_A_DAY;
+		p->start = p->end = p->until = NOT_A_DAY;
+		p->years = 1;
 	}
 	if (!p->in_event)
 		return 0;
@@ -181,10 +241,11 @@ take_ical_line(struct parse *p, const char *line)
 		p->end = whole_day(value, &ok);
 	else if ((value = property(line, "STATUS")) != NULL)
 		p->cancelled = strcasecmp(value, "CANCELLED") == 0;
-	else if (property(line, "RRULE") != NULL ||
-	    property(line, "RDATE") != NULL)
-		return refuse(p, p->line,
-		    "a repeating event; expected an event for every day");
+	else if (((value = property(line, "RRULE")) != NULL &&
+		     !yearly(p, value)) ||
+	    property(line, "RDATE") != NULL || property(line, "EXDATE") != NULL)
+		return refuse(p, p->line, "a repeating event other than "
+		    "FREQ=YEARLY; expected an event for every day");
 	else if (property(line, "DURATION") != NULL)
 		return refuse(p, p->line,
 		    "DURATION is not supported; expected DTEND");

@@ -383,8 +383,25 @@ generation_list(const struct generations *g, unsigned *numbers, size_t max,
 	return 0;
 }
 
-/* A removal that is cut short must not leave half a generation under its
- * name: it is a part first, and those are cleaned away. */
+static int
+is_plain(int dirfd, const char *name, void *arg, struct err *err)
+{
+	struct stat st;
+
+	if (fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		return fail(err, "look at", name);
+	if (S_ISREG(st.st_mode))
+		return 0;
+	return err_set(err, ERR_CONFIG, "%s in generation %s is no file of "
+	    "ours; move it away", name, (const char *)arg);
+}
+
+/*
+ * A removal that is cut short must not leave half a generation under its
+ * name: it is a part first, and those are cleaned away.  What could not be
+ * cleaned away would be in the way of the next installation, so it is looked
+ * at before.
+ */
 static int
 remove_generation(const struct generations *g, unsigned number,
     struct err *err)
@@ -393,6 +410,8 @@ remove_generation(const struct generations *g, unsigned number,
 
 	name_of(number, "", name);
 	name_of(number, PART, part);
+	if (for_each(g->home, name, is_plain, name, err) == -1)
+		return -1;
 	if (renameat(g->home, name, g->home, part) == -1)
 		return fail(err, "rename", name);
 	return remove_dir(g->home, part, err);
@@ -403,6 +422,7 @@ generation_prune(const struct generations *g, size_t keep, struct err *err)
 {
 	unsigned numbers[GENERATIONS_MAX], current = 0, previous = 0;
 	size_t count, i;
+	int rc = 0;
 
 	if (generation_current(g, &current, err) == -1 ||
 	    generation_previous(g, &previous, err) == -1 ||
@@ -411,8 +431,8 @@ generation_prune(const struct generations *g, size_t keep, struct err *err)
 	for (i = 0; i + keep < count; i++)
 		if (numbers[i] != current && numbers[i] != previous &&
 		    remove_generation(g, numbers[i], err) == -1)
-			return -1;
-	return 0;
+			rc = -1;
+	return rc;
 }
 
 /* ---- Writing one (its files: generation_files.c) */

@@ -146,7 +146,7 @@ int generation_list(const struct generations *g, unsigned *numbers, size_t max,
     size_t *count_out, struct err *err);
 
 /* Keep the newest keep, the one in service and the previous; remove the
- * others. */
+ * others.  -1 when one of them could not be removed; the rest is. */
 int generation_prune(const struct generations *g, size_t keep,
     struct err *err);
 

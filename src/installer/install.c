@@ -399,6 +399,20 @@ say_twin(struct install *in, const struct request *r,
 		    why.text);
 }
 
+/* What cannot be tidied away now is tidied the next time; keys that stay are
+ * worth a word. */
+static void
+tidy(struct install *in, const struct generations *g)
+{
+	size_t len = strlen(in->said);
+	struct err err = { 0 };
+
+	if (generation_prune(g, (size_t)in->config->generations, &err) == -1)
+		snprintf(in->said + len, sizeof in->said - len,
+		    "; but an old generation could not be removed: %s",
+		    err.text);
+}
+
 int
 install_run(struct install *in, const struct request *request,
     const struct certificate *certificate, struct err *err)
@@ -406,7 +420,6 @@ install_run(struct install *in, const struct request *request,
 	const struct config_install *c = in->config;
 	struct generations g;
 	unsigned number = 0, before = 0;
-	struct err ignored = { 0 };
 	int rc = -1;
 
 	if (generations_open(&g, c->directory, request->domain, err) == -1)
@@ -420,12 +433,11 @@ install_run(struct install *in, const struct request *request,
 		roll_back(in, &g, before, err);
 		goto out;
 	}
-	/* What cannot be tidied away now is tidied the next time. */
-	(void)generation_prune(&g, (size_t)c->generations, &ignored);
 	snprintf(in->generation, sizeof in->generation, "%u", number);
 	memcpy(in->leaf, certificate->sha256, sizeof in->leaf);
 	say_generation(in, number, in->said, sizeof in->said);
 	say_twin(in, request, certificate);
+	tidy(in, &g);
 	rc = 0;
 out:
 	generations_close(&g);

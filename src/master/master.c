@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/secret.h"
+#include "clerk/holidays.h"
 #include "master/lock.h"
 #include "master/notify.h"
 #include "master/office.h"
@@ -79,6 +80,21 @@ log_report(const struct config_report *report)
 	}
 }
 
+/* The clerk could not begin with a file of holidays that it cannot read; with
+ * the settings of before it goes on. */
+static int
+check_holidays(const struct config *config, struct err *err)
+{
+	struct holidays holidays = { 0 };
+	int rc = 0;
+
+	if (config->calendar.holidays_file[0] != '\0')
+		rc = holidays_read(config->calendar.holidays_file, &holidays,
+		    err);
+	holidays_release(&holidays);
+	return rc;
+}
+
 static void
 reload(struct master *m)
 {
@@ -98,6 +114,10 @@ reload(struct master *m)
 	} else if (strcmp(config->database, m->config->database) != 0) {
 		log_error("config.refused", L_STR("file", m->config_path),
 		    L_STR("error", "another database needs a restart"));
+		config_free(config);
+	} else if (check_holidays(config, &err) == -1) {
+		log_error("config.refused", L_STR("file", m->config_path),
+		    L_ERR(&err), L_STR("now", "the settings in force stay"));
 		config_free(config);
 	} else if (open_log(m, config, &err) == -1 ||
 	    office_reconfigure(&m->office, config, &err) == -1) {

@@ -74,6 +74,24 @@ def test_hup_with_a_bad_configuration(s):
     write(s.daemon.conf, good)
 
 
+def test_hup_with_bad_holidays(s):
+    "HUP with a file of holidays that cannot be read: reported, all goes on"
+    before = set(s.daemon.children())
+    at = len(s.daemon.log_text())
+    s.daemon.configure({'calendar': {'holidays_file': 'holidays'}})
+    s.daemon.hup()
+    s.daemon.logged(r'config\.error.*holidays.*No such file', 10, at)
+    write(s.daemon.path('holidays'), '2026-12-25\nChristmas\n')
+    s.daemon.hup()
+    s.daemon.logged(r'config\.refused.*holidays:2: no date', 10, at)
+    assert set(s.daemon.children()) == before
+    assert not s.daemon.log_lines('clerk.start_failed', at)
+    write(s.daemon.path('holidays'), '2026-12-25 Christmas\n')
+    s.daemon.reload()
+    s.daemon.configure({'calendar': {'holidays_file': ''}})
+    s.daemon.reload()
+
+
 def test_hup_with_a_new_configuration(s):
     "HUP with a good one: the new settings hold"
     s.daemon.configure({'smtp': {'from': 'New Name <sales@example.test>'}})

@@ -569,7 +569,30 @@ test_holidays(void **state)
 		{ EVENT("SUMMARY:RRULE:x\n"), 0, "" },
 		{ "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nDTSTART:19700101\n"
 		  "RRULE:FREQ=YEARLY\nEND:VTIMEZONE\nEND:VCALENDAR\n", 0, "" },
-		{ EVENT("DTSTART:20261225\nRRULE:FREQ=YEARLY\n"), -1,
+		{ EVENT("DTSTART:20261225\nRRULE:FREQ=YEARLY\n"), 100,
+		    "2026-12-25" },
+		{ EVENT("RRULE:freq=yearly;interval=1;COUNT=3\n"
+		    "DTSTART:20261225\nDTEND:20261227\n"), 6, "2026-12-25" },
+		{ EVENT("DTSTART:20261225\nRRULE:UNTIL=20281225T000000Z;"
+		    "FREQ=YEARLY;WKST=MO\n"), 3, "2026-12-25" },
+		{ EVENT("DTSTART:20261225\nRRULE:FREQ=YEARLY;"
+		    "UNTIL=20281224\n"), 2, "2026-12-25" },
+		/* Of 100 years from 2028, 24 have that day: 2100 is none. */
+		{ EVENT("DTSTART:20280229\nRRULE:FREQ=YEARLY\n"), 24,
+		    "2028-02-29" },
+		{ EVENT("DTSTART:20261225\nRRULE:FREQ=MONTHLY\n"), -1,
+		    "f:4: a repeating event" },
+		{ EVENT("DTSTART:20260525\nRRULE:FREQ=YEARLY;BYMONTH=5;"
+		    "BYDAY=-1MO\n"), -1, "f:4: a repeating event" },
+		{ EVENT("DTSTART:20260525\nRRULE:FREQ=YEARLY;INTERVAL=10\n"),
+		    -1, "f:4: a repeating event" },
+		{ EVENT("DTSTART:20260525\nRRULE:FREQ=YEARLY;COUNT=0\n"), -1,
+		    "f:4: a repeating event" },
+		{ EVENT("DTSTART:20260525\nRRULE:FREQ=YEARLY;UNTIL=x\n"), -1,
+		    "f:4: a repeating event" },
+		{ EVENT("DTSTART:20260525\nRRULE:COUNT=2\n"), -1,
+		    "f:4: a repeating event" },
+		{ EVENT("DTSTART:20260525\nEXDATE:20270525\n"), -1,
 		    "f:4: a repeating event" },
 		{ EVENT("X:a\n b\n c\nDTSTART:2026122\n"), -1, "f:6: no date" },
 		{ EVENT("DTSTART:20261301\n"), -1, "f:3: no date" },

@@ -211,6 +211,39 @@ interrupted_work_is_cleaned(void **state)
 	drop_dir();
 }
 
+/* Somebody keeps a directory in an old generation: it is left whole, the
+ * others are removed, and the next installation is not hindered. */
+static void
+foreign_in_generation(void **state)
+{
+	struct generations g;
+	struct err err = { 0 };
+	int i;
+
+	(void)state;
+	fresh_dir();
+	for (i = 0; i < 4; i++)
+		must_install(&pairs[i]);
+	assert_int_equal(mkdir(path_of(".generations/" DOMAIN "/1/backup"),
+	    0755), 0);
+	assert_int_equal(generations_open(&g, dir, DOMAIN, &err), 0);
+	assert_int_equal(generation_prune(&g, 2, &err), -1);
+	assert_int_equal(err.kind, ERR_CONFIG);
+	assert_string_equal(err.text, "backup in generation 1 is no file of "
+	    "ours; move it away");
+	check_list(&g, (unsigned[]){ 1, 3, 4 }, 3);
+	assert_int_equal(access(path_of(".generations/" DOMAIN "/1/privkey.pem"),
+	    F_OK), 0);
+	must_install(&pairs[0]);
+	assert_int_equal(in_service(), 1); /* the serial number */
+	assert_int_equal(rmdir(path_of(".generations/" DOMAIN "/1/backup")), 0);
+	err_clear(&err);
+	assert_int_equal(generation_prune(&g, 2, &err), 0);
+	check_list(&g, (unsigned[]){ 4, 5 }, 2);
+	generations_close(&g);
+	drop_dir();
+}
+
 /* Two domains in one directory do not touch each other. */
 static void
 neighbours(void **state)
@@ -498,6 +531,7 @@ main(void)
 		cmocka_unit_test(hostile_domains),
 		cmocka_unit_test(in_the_way),
 		cmocka_unit_test(interrupted_work_is_cleaned),
+		cmocka_unit_test(foreign_in_generation),
 		cmocka_unit_test(neighbours),
 		cmocka_unit_test(reading_back),
 		cmocka_unit_test(layout_files),
