@@ -57,9 +57,10 @@ demo: packages
 
 bench: packages
 	@$(SELF) $(BINARIES) $(PRELOADS) $(BUILD)/tests/bench/keygen \
-	    $(READ_PROGRAMS)
+	    $(READ_PROGRAMS) $(BUILD)/tests/bench/proving
 	@BUILD=$(BUILD) tests/bench/bench $(BENCHFLAGS)
 	@BUILD=$(BUILD) tests/bench/reading $(BENCHFLAGS)
+	@BUILD=$(BUILD) tests/bench/proving $(BENCHFLAGS)
 $(BUILD)/tests/bench/keygen: $(BUILD)/tests/bench/keygen.o \
     $(call archives,keeper $(BELOW_keeper))
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,keeper $(BELOW_keeper))
@@ -76,6 +77,14 @@ $(BUILD)/tests/bench/read_gmime.o: CPPFLAGS_ALL += \
     $(subst -I,-isystem ,$(call GMIME,--cflags))
 $(BUILD)/tests/bench/read_gmime: $(BUILD)/tests/bench/read_gmime.o
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call GMIME,--libs)
+
+# Deliveries proven, against X509_verify_cert alone.
+bench-proving: packages
+	@$(SELF) $(BUILD)/tests/bench/proving
+	@BUILD=$(BUILD) tests/bench/proving $(BENCHFLAGS)
+$(BUILD)/tests/bench/proving: $(BUILD)/tests/bench/proving.o \
+    $(call archives,reader $(BELOW_reader))
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,reader $(BELOW_reader))
 
 # What reading costs as messages grow.
 bench-linear: packages
