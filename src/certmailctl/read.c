@@ -109,8 +109,9 @@ print_reading(const struct reading *r)
 {
 	size_t i;
 
-	printf("%-13s %s (%s)\n", "kind", reading_kind_names[r->kind],
-	    r->kind_reason);
+	printf("%-13s %s (", "kind", reading_kind_names[r->kind]);
+	tool_put(r->kind_reason);
+	printf(")\n");
 	put_line("from", r->from);
 	put_line("subject", r->subject);
 	for (i = 0; i < READING_FIELD_COUNT; i++) {

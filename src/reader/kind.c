@@ -185,6 +185,12 @@ is_request_by_text(const struct kind_facts *f)
 }
 
 static bool
+is_mention(const struct kind_facts *f)
+{
+	return f->subject_says;
+}
+
+static bool
 is_anything(const struct kind_facts *f)
 {
 	(void)f;
@@ -211,6 +217,8 @@ static const struct kind_row {
 	{ READING_REQUEST, is_exact_request, "subject says SSL installation" },
 	{ READING_REQUEST, is_request_by_text,
 	    "subject mentions SSL installation, text gives the details" },
+	{ READING_OTHER, is_mention, "subject mentions SSL installation, "
+	    "text gives fewer than two details" },
 	{ READING_OTHER, is_anything, "nothing of the above" },
 };
 

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "reader/document.h"
 #include "reader/header.h"
 #include "reader/limits.h"
@@ -27,6 +28,7 @@ struct kind_facts {
 	bool subject_says;  /* SSL installation, alone or among others */
 	bool subject_exact; /* alone */
 	unsigned fields;    /* of the form that have a value */
+	struct buf *where;  /* where certificate material stands, for people */
 };
 
 /* *reason_out is the name of the row. */

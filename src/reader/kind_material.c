@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "reader/kind.h"
 
+#define FILE_SHOWN_MAX 100   /* octets of a file's name */
 #define ENTRY_LOOK_MAX 65536 /* octets of a file in an archive */
 #define BASE64_MIN 16        /* characters in a row that make a PEM body */
 
@@ -156,15 +157,31 @@ line_begins_pem(const struct document_text *t, size_t i)
 }
 
 static bool
-text_has_certificate(const struct document *d)
+text_has_certificate(const struct document *d, struct buf *where)
 {
+	const struct document_text *t;
 	size_t i, j;
 
 	for (i = 0; i < d->count; i++)
-		for (j = 0; j < d->texts[i].count; j++)
-			if (line_begins_pem(&d->texts[i], j))
+		for (t = &d->texts[i], j = 0; j < t->count; j++)
+			if (line_begins_pem(t, j)) {
+				buf_printf(where, "part %s, line %u", t->part,
+				    (unsigned)t->lines[j].number);
 				return true;
+			}
 	return false;
+}
+
+/* A file's name is a stranger's: as much of it as can be shown. */
+static void
+put_file(struct buf *where, const char *name)
+{
+	size_t len = strnlen(name, FILE_SHOWN_MAX);
+
+	while (len > 0 && ((unsigned char)name[len] & 0xc0) == 0x80)
+		len--;
+	if (len > 0)
+		buf_printf(where, ", file %.*s", (int)len, name);
 }
 
 static bool
@@ -320,39 +337,52 @@ part_is_certificate(const struct mime_part *p,
 
 static bool
 source_has_certificate(const struct mail_source *source,
-    const struct reader_limits *limits)
+    const struct reader_limits *limits, struct buf *where)
 {
+	char *part;
 	size_t i;
 
-	for (i = 0; i < source->mime.count; i++)
-		if (mail_is_leaf(&source->mime, i) &&
-		    part_is_certificate(&source->mime.parts[i], limits))
-			return true;
+	for (i = 0; i < source->mime.count; i++) {
+		if (!mail_is_leaf(&source->mime, i) ||
+		    !part_is_certificate(&source->mime.parts[i], limits))
+			continue;
+		part = mime_part_name(&source->mime, i);
+		buf_printf(where, "part %s", part);
+		put_file(where, source->mime.parts[i].filename);
+		free(part);
+		return true;
+	}
 	return false;
 }
 
 static bool
-tnef_has_certificate(const struct tnef *t, const struct reader_limits *limits)
+tnef_file_is_certificate(const struct tnef_file *f,
+    const struct reader_limits *limits)
+{
+	struct buf b;
+	bool found;
+
+	if (!name_ends(f->name, ".zip"))
+		return file_is_certificate(f->name, (char *)f->data, f->len);
+	buf_init(&b, f->len);
+	buf_put(&b, f->data, f->len);
+	found = archive_has_certificate(&b, limits);
+	buf_release(&b);
+	return found;
+}
+
+static bool
+tnef_has_certificate(const struct mail_tnef *t,
+    const struct reader_limits *limits, struct buf *where)
 {
 	size_t i;
 
-	for (i = 0; i < t->file_count; i++) {
-		const struct tnef_file *f = &t->files[i];
-		struct buf b;
-		bool found;
-
-		if (!name_ends(f->name, ".zip")) {
-			if (file_is_certificate(f->name, (char *)f->data,
-			    f->len))
-				return true;
+	for (i = 0; i < t->tnef.file_count; i++) {
+		if (!tnef_file_is_certificate(&t->tnef.files[i], limits))
 			continue;
-		}
-		buf_init(&b, f->len);
-		buf_put(&b, f->data, f->len);
-		found = archive_has_certificate(&b, limits);
-		buf_release(&b);
-		if (found)
-			return true;
+		buf_printf(where, "part %s", t->part);
+		put_file(where, t->tnef.files[i].name);
+		return true;
 	}
 	return false;
 }
@@ -362,13 +392,15 @@ kind_has_certificate(const struct kind_facts *f)
 {
 	size_t i;
 
-	if (text_has_certificate(f->document))
+	if (text_has_certificate(f->document, f->where))
 		return true;
 	for (i = 0; i < f->mail->source_count; i++)
-		if (source_has_certificate(&f->mail->sources[i], f->limits))
+		if (source_has_certificate(&f->mail->sources[i], f->limits,
+		    f->where))
 			return true;
 	for (i = 0; i < f->mail->tnef_count; i++)
-		if (tnef_has_certificate(&f->mail->tnefs[i].tnef, f->limits))
+		if (tnef_has_certificate(&f->mail->tnefs[i], f->limits,
+		    f->where))
 			return true;
 	return false;
 }

@@ -17,6 +17,8 @@
 #include "reader/mail.h"
 #include "reader/subject.h"
 
+#define WHERE_MAX 600 /* octets that tell where something stands */
+
 static void
 replace(char **text, char *take_new)
 {
@@ -29,6 +31,18 @@ add_note(struct reading *r, const char *note)
 {
 	if (r->note_count < READING_NOTES_MAX)
 		r->notes[r->note_count++] = xstrdup(note);
+}
+
+/* Which part made a certificate mail of it. */
+static void
+add_where(const struct buf *where, struct reading *r)
+{
+	struct buf note;
+
+	buf_init(&note, WHERE_MAX + 64);
+	buf_printf(&note, "certificate material in %s", where->data);
+	add_note(r, note.data);
+	buf_release(&note);
 }
 
 static void
@@ -107,7 +121,10 @@ read_texts(const struct mail *mail, const struct header *h,
 		.subject = r->subject, .recipients = r->recipients,
 		.recipient_count = r->recipient_count };
 	bool left_out, open;
+	struct buf where;
 
+	buf_init(&where, WHERE_MAX);
+	facts.where = &where;
 	facts.subject_says = subject_is_request(r->subject,
 	    &facts.subject_exact);
 	layout_mail_once(mail, limits, kind_wants_form(&facts) ||
@@ -118,14 +135,18 @@ read_texts(const struct mail *mail, const struct header *h,
 		replace(&r->language, xstrdup(""));
 		document_release(&document);
 		layout_mail(mail, limits, &document, cut_out);
+		buf_reset(&where);
 		decide(&facts, r, &open);
 	}
 	if (r->kind != READING_REQUEST)
 		drop_form(r);
+	if (r->kind == READING_CERTIFICATE)
+		add_where(&where, r);
 	material_look(mail, &document, r);
 	if (r->kind == READING_BOUNCE)
 		dsn_read(&mail->sources[0].mime, h, &document, &r->bounce);
 	document_release(&document);
+	buf_release(&where);
 }
 
 int

@@ -153,6 +153,10 @@ check_message(const char *path, const struct buf *message)
 	for (i = 0; i < READING_FIELD_COUNT; i++)
 		check_field(path, o, &r, i);
 	check_problems(path, o, &r);
+	/* An operator is told where it stands. */
+	if (r.kind == READING_CERTIFICATE && (r.note_count == 0 ||
+	    strncmp(r.notes[0], "certificate material in part ", 29) != 0))
+		complain(path, "note", "where the certificate is", "none");
 	reading_release(&r);
 	json_decref(o);
 }
