@@ -12,7 +12,7 @@ from .ca import CA                                             # noqa: F401
 from .daemon import Certmaild                                  # noqa: F401
 from .dovecot import Dovecot                                   # noqa: F401
 from .fakeimap import FakeImap                                 # noqa: F401
-from .frontends import Apache, HAProxy, Tmpfs                    # noqa: F401
+from .frontends import Apache, Caddy, HAProxy, Tmpfs           # noqa: F401
 from .letters import Letter                                    # noqa: F401
 from .merchant import Merchant                                 # noqa: F401
 from .nginx import Nginx                                       # noqa: F401

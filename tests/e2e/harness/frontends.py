@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: ISC
-"""Apache and HAProxy in nginx's place: the same hosts, the same files."""
+"""Apache, HAProxy and Caddy in place of nginx: the same hosts and files."""
 import os
 import signal
 import socket
 
 from .nginx import Nginx
-from .proc import AM_ROOT, SERVERS, Proc, answers, read, run, until, write
+from .proc import (AM_ROOT, SERVERS, Proc, answers, free_port, read, run,
+                   until, write)
 
 APACHE = '''
 ServerRoot {dir}
@@ -64,7 +65,9 @@ class FrontEnd(Nginx):
 
     def start(self):
         self.configure()
-        self.proc = Proc(self.foreground(), os.path.join(self.dir, 'out'))
+        # Caddy keeps notes at home.
+        self.proc = Proc(self.foreground(), os.path.join(self.dir, 'out'),
+                         env={'HOME': self.dir})
 
         def ready():
             if not self.proc.running():
@@ -172,6 +175,63 @@ class HAProxy(FrontEnd):
         if self.proc:
             self.proc.stop(signal.SIGTERM)
             self.proc = None
+
+
+CADDY = '''
+{{
+	admin 127.0.0.1:{admin}
+	auto_https disable_redirects
+	storage file_system {dir}/storage
+	https_port {port}
+	http_port {http}
+	default_bind 127.0.0.1
+	default_sni default.example.test
+}}
+https://default.example.test {{
+	tls {dir}/default.pem {dir}/default.key
+}}
+import {dir}/sites/*.conf
+'''
+
+CADDY_HOST = '''
+https://{domain} {{
+	tls {live}/{domain}/fullchain.pem {live}/{domain}/privkey.pem
+	respond "Welcome to the shop at {domain}."
+}}
+'''
+
+
+class Caddy(FrontEnd):
+    binary = os.path.join(SERVERS, 'usr/bin/caddy')
+
+    def configure(self):
+        self.admin = free_port()
+        write(self.conf, CADDY.format(dir=self.dir, port=self.port,
+                                      admin=self.admin, http=free_port()))
+        sites = os.path.join(self.dir, 'sites')
+        for name in os.listdir(sites):
+            write(os.path.join(sites, name), CADDY_HOST.format(
+                domain=name.removesuffix('.conf'), live=self.live))
+
+    def command(self, *args):
+        return [self.binary] + list(args) + [
+            '--config', self.conf, '--adapter', 'caddyfile']
+
+    def foreground(self):
+        return self.command('run')
+
+    def test_command(self):
+        return self.command('validate')
+
+    def reload_command(self):
+        return self.command('reload', '--force')
+
+    def reload(self):
+        """The command waits until the new configuration runs."""
+        run(self.reload_command())
+
+    def is_idle(self):
+        return answers(self.admin)
 
 
 class Tmpfs:
