@@ -410,6 +410,17 @@ is_code(enum reading_field field, const char *raw, const struct view *v,
 }
 
 static bool
+is_ascii(const struct view *v)
+{
+	size_t i;
+
+	for (i = 0; i < v->len; i++)
+		if ((unsigned char)v->s[i] >= 0x80)
+			return false;
+	return true;
+}
+
+static bool
 is_placeholder(const struct lexicon *lexicon, enum reading_field field,
     const char *raw, const struct view *v, bool bracketed, uint32_t languages,
     const char *country)
@@ -426,7 +437,9 @@ is_placeholder(const struct lexicon *lexicon, enum reading_field field,
 	n = fold_key(v->s, v->len, key);
 	if (n == 0 || is_code(field, raw, v, country))
 		return false;
-	if (phrase_of_key(lexicon, key, n, NULL) & (1U << PHRASE_PLACEHOLDER))
+	/* "NÖ" is a state, "no" is none */
+	if ((n > 2 || is_ascii(v)) && phrase_of_key(lexicon, key, n,
+	    NULL) & (1U << PHRASE_PLACEHOLDER))
 		return true;
 	if (strspn(key, "x") == n && n > 1)
 		return true;
