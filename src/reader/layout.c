@@ -13,6 +13,7 @@
 
 /* UTF-8 needs up to three octets for one of a legacy charset. */
 #define GROWTH 3
+#define PARAM_MAX 1024 /* octets of a text/enriched parameter */
 
 struct layout {
 	const struct mail *mail;
@@ -125,7 +126,8 @@ skip_command(const char *p, const char *end)
 	close++;
 	if (close - p != 7 || strncasecmp(p, "<param>", 7) != 0)
 		return close;
-	stop = memmem(close, (size_t)(end - close), "</", 2);
+	stop = memmem(close, end - close < PARAM_MAX ? (size_t)(end - close) :
+	    PARAM_MAX, "</", 2);
 	return stop != NULL ? stop : close;
 }
 

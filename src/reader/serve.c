@@ -271,8 +271,10 @@ run_child(const struct serve *serve, int sock)
 		serve->warm_up(serve->limits);
 	if (frame_recv(sock, &f, -1, &err) != 1)
 		_exit(EX_OK); /* the parent has ended */
+	/* libytnef complains on both; nobody is to read it, and the C library
+	 * would first ask what kind of a file that is. */
+	close(STDOUT_FILENO);
 #ifndef SANITIZED
-	/* libytnef complains there; nobody is to read it. */
 	close(STDERR_FILENO);
 #endif
 	put_answer(serve, &f, &answer);

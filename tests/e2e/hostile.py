@@ -5,6 +5,7 @@
 goes on, and a good request behind it is answered."""
 import base64
 import io
+import struct
 import zipfile
 
 from harness import Merchant, Story, tap
@@ -42,6 +43,29 @@ def attached(kind, name, text):
                 BODY, kind, name, text))
 
 
+def encoded(depth, text):
+    for _ in range(depth):
+        text = ('Content-Type: message/rfc822\n'
+                'Content-Transfer-Encoding: base64\n\n' +
+                base64.encodebytes(text.encode()).decode())
+    return text
+
+
+def tnef(attribute, size, data):
+    """winmail.dat with one attribute that says it has size octets."""
+    return base64.encodebytes(
+        struct.pack('<IHBII', 0x223e9f78, 1, 1, attribute, size) + data +
+        b'\0\0').decode()
+
+
+def rtf(size, raw):
+    """The property of compressed RTF: a few octets that claim to unpack to
+    size."""
+    data = struct.pack('<IIII', raw + 12, size, 0x75465a4c, 0) + b'\0' * raw
+    prop = struct.pack('<IHHII', 1, 0x102, 0x1009, 1, len(data)) + data
+    return tnef(0x00069003, len(prop), prop)
+
+
 HOSTILE = (
     ('a boundary of one quote',
      'Content-Type: multipart/mixed; boundary="\\""\n\n--"\n\n' + BODY),
@@ -61,6 +85,21 @@ HOSTILE = (
      '<b>' * 300000 + BODY),
     ('2,000 levels of HTML tables', 'Content-Type: text/html\n\n' +
      '<table><tr><td>' * 2000 + BODY),
+    ('a winmail.dat that claims to unpack to 2 GB',
+     attached('application/ms-tnef', 'winmail.dat', rtf(0x7fffffff, 64))),
+    ('a winmail.dat with an attribute longer than it',
+     attached('application/ms-tnef', 'winmail.dat',
+              tnef(0x00069003, 0xfffffff0, b'\xff' * 64))),
+    ('an S/MIME message of nested lengths',
+     attached('application/pkcs7-mime', 'smime.p7m',
+              base64.encodebytes(b'\x30\x80' * 50000).decode())),
+    ('100,000 enriched parameters',
+     'Content-Type: text/enriched\n\n' + '<param>' * 100000 + BODY),
+    ('attached messages, each encoded, in one another',
+     encoded(12, 'Content-Type: text/plain\n\n' + BODY)),
+    ('50,000 encoded words without an end',
+     'X-B: x\nReferences: <a@b>\nComments: %s\n\n%s' % (
+         '=?utf-8?Q?' * 5000 + '=?' * 50000, BODY)),
     ('a charset nobody knows',
      'Content-Type: text/plain; charset="x\\";UTF-8//TRANSLIT"\n\n' + BODY),
 )
@@ -92,6 +131,18 @@ def test_each(s):
         alive = pids & set(s.daemon.children())
         assert len(alive) >= len(pids) - 1, (name, pids, s.daemon.children())
         assert s.daemon.proc.running(), name
+
+
+def test_what_is_left(s):
+    "What is whole beside a damaged file is read; nothing dies of it"
+    path = s.site.path('hostile.eml')
+    for n, (name, text) in enumerate(HOSTILE):
+        with open(path, 'wb') as f:
+            f.write(((HEAD % (n, n)) + text).encode('latin-1'))
+        out = s.daemon.json('read', path)
+        assert out['kind'] in ('request', 'certificate'), (name, out)
+        if 'winmail' in name or 'S/MIME' in name:
+            assert out['fields'].get('country') == 'GB', (name, out)
 
 
 def test_it_is_over(s):
