@@ -22,6 +22,11 @@ struct table {
 static struct table labels = { .name = "labels" };
 static struct table phrases = { .name = "phrases" };
 static struct table firsts = { .name = "firsts" };
+static struct table words = { .name = "words" };
+
+/* What stands before a label and behind it (form_label.c). */
+#define LEADS (1U << PHRASE_DETERMINER | 1U << PHRASE_CORRECTION | \
+	1U << PHRASE_POSTSCRIPT | 1U << PHRASE_COPULA)
 
 static struct lexicon_entry *
 add(struct table *t, const char *key, size_t length)
@@ -53,6 +58,19 @@ add_first(const char *key)
 	return add(&firsts, key, strcspn(key, " |"));
 }
 
+static void
+add_words(const char *key, size_t length)
+{
+	size_t at, n;
+
+	for (at = 0; at < length; at += n + 1) {
+		for (n = 0; at + n < length && key[at + n] != ' '; n++)
+			;
+		if (n > 0)
+			add(&words, key + at, n);
+	}
+}
+
 /* A key of several languages means what the first of them says. */
 static void
 add_labels(const struct label_list *rows, uint32_t language)
@@ -65,6 +83,7 @@ add_labels(const struct label_list *rows, uint32_t language)
 			struct lexicon_entry *e;
 
 			n = strcspn(key, "|");
+			add_words(key, n);
 			e = add(&labels, key, n);
 			if (e->label == LABEL_NONE)
 				e->label = (uint16_t)rows->kind;
@@ -84,6 +103,8 @@ add_phrases(const struct phrase_list *rows, uint32_t language)
 			struct lexicon_entry *e;
 
 			n = strcspn(key, "|");
+			if (1U << rows->kind & LEADS)
+				add_words(key, n);
 			e = add(&phrases, key, n);
 			e->phrases |= 1U << rows->kind;
 			e->languages |= language;
@@ -172,10 +193,12 @@ main(void)
 		add_labels(label_lists[i], LANG_BIT(i));
 		add_phrases(phrase_lists[i], LANG_BIT(i));
 	}
+	add_words(lexicon_label_links, strlen(lexicon_label_links));
 	printf("/* Made by contrib/make-lexicon. */\n"
 	    "#include \"reader/labels.h\"\n");
 	print_table(&labels);
 	print_table(&phrases);
 	print_table(&firsts);
+	print_table(&words);
 	return fflush(stdout) == 0 && ferror(stdout) == 0 ? 0 : 1;
 }

@@ -176,7 +176,9 @@ short_label(const char *key)
 #define LEADS (1U << PHRASE_DETERMINER | 1U << PHRASE_CORRECTION | \
 	1U << PHRASE_POSTSCRIPT)
 
-/* The label of a key, determiners before it allowed. */
+/* Words of other kinds that are let in here, or between labels, have to go
+ * to lexicon_words as well (contrib/make-lexicon.c).
+ * The label of a key, determiners before it allowed. */
 static struct form_label
 label_of(struct form *f, const char *key)
 {
@@ -255,6 +257,16 @@ opens_bracket(char c)
 	return c == '(' || c == '[' || c == '{' || c == '<' || c == '\xef';
 }
 
+static bool
+has_brackets(const char *s, size_t len)
+{
+	size_t at;
+
+	for (at = 0; at < len && !opens_bracket(s[at]); at++)
+		;
+	return at < len;
+}
+
 /* s without what stands in brackets; false when there are none. */
 static bool
 without_brackets(const char *s, size_t len, char *out, size_t size,
@@ -265,9 +277,7 @@ without_brackets(const char *s, size_t len, char *out, size_t size,
 	int depth = 0;
 	bool any = false;
 
-	for (at = 0; at < len && !opens_bracket(s[at]); at++)
-		;
-	if (at == len)
+	if (!has_brackets(s, len))
 		return false;
 	for (at = 0; at < len; at += n) {
 		n = fold_next(s + at, len - at, &code);
@@ -469,6 +479,7 @@ form_label_of(struct form *f, const char *s, size_t len, bool allow_typo)
 	char key[FOLD_KEY_MAX], bare[FORM_PREFIX_MAX + 1];
 	struct form_label label;
 	size_t n, bare_len;
+	bool known;
 
 	if (len == 0 || len > FORM_PREFIX_MAX || f->lookups_left == 0)
 		return no_label();
@@ -483,7 +494,8 @@ form_label_of(struct form *f, const char *s, size_t len, bool allow_typo)
 	if (n == 0)
 		return no_label();
 	label = short_label(key);
-	if (label.count == 0)
+	known = lexicon_knows_words(key, n) || has_brackets(s, len);
+	if (label.count == 0 && known)
 		label = label_of_whole(f, key);
 	if (form_has_kind(&label, LABEL_UNIT) && memchr(s, '/', len) != NULL) {
 		/* "Company/Division" are two, "Company Division" is one */
@@ -500,7 +512,7 @@ form_label_of(struct form *f, const char *s, size_t len, bool allow_typo)
 		if (label.count == 0 && bare_len < len)
 			label = combined_label(f, bare, bare_len);
 	}
-	if (label.count == 0)
+	if (label.count == 0 && known)
 		label = combined_label(f, s, len);
 	if (label.count == 0 && allow_typo) {
 		fold_key(s, len, key);

@@ -108,6 +108,27 @@ lexicon_begins_label(const char *key, size_t length)
 	return entry != NULL && entry->label != LABEL_NONE;
 }
 
+bool
+lexicon_knows_words(const char *key, size_t length)
+{
+	const char *p = key, *end = key + length, *stop;
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		if (is_unspaced(key + i) && ((unsigned char)key[i] & 0xc0) ==
+		    0xc0)
+			return true;
+	for (; p < end; p = stop + 1) {
+		stop = memchr(p, ' ', (size_t)(end - p));
+		if (stop == NULL)
+			stop = end;
+		if (stop > p && find_entry(&lexicon_words, p,
+		    (size_t)(stop - p)) == NULL)
+			return false;
+	}
+	return true;
+}
+
 uint32_t
 phrase_first(const char *key, size_t length)
 {

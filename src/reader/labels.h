@@ -122,6 +122,10 @@ extern const struct lexicon_table lexicon_labels;
 extern const struct lexicon_table lexicon_phrases;
 /* The first words of all labels (label is not LABEL_NONE) and phrases. */
 extern const struct lexicon_table lexicon_firsts;
+/* All words of labels and of what may stand before and between them. */
+extern const struct lexicon_table lexicon_words;
+/* The words between labels and within them, that form_label.c knows. */
+extern const char lexicon_label_links[];
 
 /* The hash of a key is made octet by octet, so that of a key's beginnings
  * each goes on with the one before: lexicon_slot(lexicon_hash(...)). */
@@ -153,6 +157,11 @@ void lexicon_init(struct lexicon *lexicon);
 /* Whether a label begins with the first word of this key: most text is told
  * from labels by this alone. */
 bool lexicon_begins_label(const char *key, size_t length);
+
+/* Whether each word of the key occurs in labels: a key that holds another one
+ * is no label and no row of labels.  True for text without blanks between
+ * words. */
+bool lexicon_knows_words(const char *key, size_t length);
 
 struct label_match {
 	enum label_kind kind;

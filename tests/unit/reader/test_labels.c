@@ -39,6 +39,31 @@ test_keys_are_folded(void **state)
 	assert_int_equal(count_unfolded(&lexicon_phrases), 0);
 }
 
+/* What form_label.c accepts around a label must not rule it out. */
+static void
+test_words_are_known(void **state)
+{
+	const uint32_t around = 1U << PHRASE_DETERMINER |
+	    1U << PHRASE_CORRECTION | 1U << PHRASE_POSTSCRIPT |
+	    1U << PHRASE_COPULA;
+	const struct lexicon_table *labels = &lexicon_labels;
+	const struct lexicon_table *phrases = &lexicon_phrases;
+	size_t i, wrong = 0;
+
+	(void)state;
+	for (i = 0; i < labels->count; i++)
+		wrong += !lexicon_knows_words(labels->entries[i].key,
+		    labels->entries[i].length);
+	for (i = 0; i < phrases->count; i++)
+		wrong += (phrases->entries[i].phrases & around) != 0 &&
+		    !lexicon_knows_words(phrases->entries[i].key,
+		    phrases->entries[i].length);
+	assert_int_equal(wrong, 0);
+	assert_true(lexicon_knows_words("country of the company", 22));
+	assert_false(lexicon_knows_words("country weather", 15));
+	assert_false(lexicon_knows_words("please country", 14));
+}
+
 static void
 test_every_label_is_found(void **state)
 {
@@ -177,6 +202,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_keys_are_folded),
+		cmocka_unit_test(test_words_are_known),
 		cmocka_unit_test(test_every_label_is_found),
 		cmocka_unit_test(test_typos),
 		cmocka_unit_test(test_no_label_becomes_another),
