@@ -664,7 +664,10 @@ form_prose(struct form *f)
 	char text[PARAGRAPH_MAX];
 	struct paragraph *p;
 	size_t i, next;
+	bool quoted = false; /* only what a quote says can be in doubt */
 
+	for (i = 0; i < f->claim_count; i++)
+		quoted |= f->claims[i].level > 0;
 	p = xmalloc(sizeof *p);
 	p->f = f;
 	for (i = 0; i < f->line_count; i = next) {
@@ -682,7 +685,7 @@ form_prose(struct form *f)
 		}
 		cut_words(p);
 		read_words(p);
-		if (f->lines[i].level == 0)
+		if (quoted && f->lines[i].level == 0)
 			doubt_words(p);
 	}
 	free(p);
