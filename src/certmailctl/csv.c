@@ -86,6 +86,8 @@ csv_next(struct csv *csv, struct csv_row *row_out, struct err *err)
 
 		if (text == NULL) {
 			csv_row_release(&row);
+			while (csv->p < csv->end && *csv->p != '\n')
+				csv->p++;
 			return err_set(err, ERR_INPUT, "line %u is no line of "
 			    "comma-separated values", row.line);
 		}

@@ -24,8 +24,8 @@ struct csv_row {
 
 /* The text stays the caller's; a byte order mark is passed over. */
 void csv_init(struct csv *csv, const char *text, size_t len);
-/* 1 with a row to release, 0 at the end, -1 (ERR_INPUT with the line); empty
- * lines are passed over. */
+/* 1 with a row to release, 0 at the end, -1 (ERR_INPUT with the line; the next
+ * call goes on behind it); empty lines are passed over. */
 int csv_next(struct csv *csv, struct csv_row *row_out, struct err *err);
 void csv_row_release(struct csv_row *row);
 

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "certmailctl/csv.h"
 #include "certmailctl/tool.h"
+#include "clerk/letters.h"
 #include "mail/smtp.h"
 #include "pki/hostname.h"
 #include "store/event.h"
@@ -17,10 +18,34 @@
 
 #define IMPORT_MAX (64U << 20)
 
+/* "" is English; any other is one that there are letters in. */
+static int
+check_language(const struct tool *tool, const char *language, struct err *err)
+{
+	struct buf known;
+	char *text;
+
+	if (language[0] == '\0')
+		return 0;
+	text = letter_template(tool->config->letters_directory, language,
+	    letter_table[LETTER_CSR].name);
+	if (text != NULL) {
+		free(text);
+		return 0;
+	}
+	buf_init(&known, 400);
+	letter_put_languages(&known);
+	err_set(err, ERR_INPUT, "language: there are no letters in \"%s\", "
+	    "but in: %s", language, known.data);
+	buf_release(&known);
+	return -1;
+}
+
 /* Check and normalise the four texts of a shop: 0, or -1 with ERR_INPUT. */
 static int
-make_shop(const char *default_name, const char *domain, const char *owner,
-    const char *language, struct shop *shop_out, struct err *err)
+make_shop(const struct tool *tool, const char *default_name,
+    const char *domain, const char *owner, const char *language,
+    struct shop *shop_out, struct err *err)
 {
 	char names[2][HOSTNAME_SIZE] = { "", "" };
 
@@ -32,11 +57,8 @@ make_shop(const char *default_name, const char *domain, const char *owner,
 	if (!smtp_address_is_valid(owner))
 		return err_set(err, ERR_INPUT, "owner: %s is no mail address",
 		    owner);
-	if (strlen(language) > 16 || language[strspn(language,
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-		"0123456789-")] != '\0')
-		return err_set(err, ERR_INPUT, "language: %s is no language "
-		    "code such as en or pt-BR", language);
+	if (check_language(tool, language, err) == -1)
+		return -1;
 	*shop_out = (struct shop){ .default_name = xstrdup(names[0]),
 		.custom_domain = xstrdup(names[1]), .owner = xstrdup(owner),
 		.language = xstrdup(language), .created = clock_wall() };
@@ -90,7 +112,7 @@ shop_add_command(struct tool *tool)
 	if (tool->argc < 3 || tool->argc > 5)
 		return tool_usage(tool, "usage: certmailctl shop add "
 		    "DEFAULT-NAME OWNER-ADDRESS [CUSTOM-DOMAIN [LANGUAGE]]");
-	if (make_shop(tool->argv[1], tool->argc > 3 ? tool->argv[3] : "",
+	if (make_shop(tool, tool->argv[1], tool->argc > 3 ? tool->argv[3] : "",
 		tool->argv[2], tool->argc > 4 ? tool->argv[4] : "", &shop,
 		&err) == -1)
 		return tool_failed(tool, &err);
@@ -111,10 +133,16 @@ shop_add_command(struct tool *tool)
 	return got == -1 ? tool_failed(tool, &err) : TOOL_OK;
 }
 
+struct import {
+	struct tool *tool;
+	int counts[2]; /* changed, added */
+	int wrong;
+	struct buf lines; /* what is wrong, a line each */
+};
+
 /* One row of an import: default_name,custom_domain,owner,language. */
 static int
-import_row(struct tool *tool, const struct csv_row *row, int counts[2],
-    struct err *err)
+import_row(struct import *import, const struct csv_row *row, struct err *err)
 {
 	struct shop shop = { 0 };
 	int got;
@@ -122,69 +150,102 @@ import_row(struct tool *tool, const struct csv_row *row, int counts[2],
 	if (row->count < 3 || row->count > 4)
 		return err_set(err, ERR_INPUT, "%zu columns; wanted: "
 		    "default_name,custom_domain,owner[,language]", row->count);
-	if (make_shop(row->fields[0], row->fields[1], row->fields[2],
-		row->count > 3 ? row->fields[3] : "", &shop, err) == -1)
+	if (make_shop(import->tool, row->fields[0], row->fields[1],
+		row->fields[2], row->count > 3 ? row->fields[3] : "", &shop,
+		err) == -1)
 		return -1;
-	got = put_shop(tool, &shop, true, err);
+	got = put_shop(import->tool, &shop, true, err);
 	shop_release(&shop);
 	if (got == -1)
 		return -1;
-	counts[got]++;
+	import->counts[got]++;
 	return 0;
 }
 
-/* All rows or none: the whole file is one transaction. */
+/* A wrong line is noted, for the next one may be wrong as well: 0, or -1 when
+ * it is not the line's fault. */
 static int
-import_rows(struct tool *tool, struct csv *csv, int counts[2],
-    struct err *err)
+note_line(struct import *import, const struct err *err)
+{
+	if (err->kind != ERR_INPUT)
+		return -1;
+	import->wrong++;
+	buf_printf(&import->lines, "%s\n", err->text);
+	return 0;
+}
+
+/* Every row is tried: 0, also with wrong ones, or -1. */
+static int
+import_rows(struct import *import, struct csv *csv, struct err *err)
 {
 	struct csv_row row;
 	int got, rc = 0;
 
 	while (rc == 0 && (got = csv_next(csv, &row, err)) != 0) {
-		if (got == -1)
-			return -1;
+		if (got == -1) {
+			rc = note_line(import, err);
+			continue;
+		}
 		if (!(row.line == 1 &&
 			strcmp(row.fields[0], "default_name") == 0) &&
-		    import_row(tool, &row, counts, err) == -1)
-			rc = err_prefix(err, "line %u", row.line);
+		    import_row(import, &row, err) == -1) {
+			err_prefix(err, "line %u", row.line);
+			rc = note_line(import, err);
+		}
 		csv_row_release(&row);
 	}
 	return rc;
 }
 
+/* All rows or none: the whole file is one transaction. */
+static int
+import_text(struct import *import, const struct buf *text, const char *path,
+    struct err *err)
+{
+	struct csv csv;
+
+	if (db_begin(import->tool->db, "shop.import", err) == -1)
+		return -1;
+	csv_init(&csv, text->data, text->len);
+	if (import_rows(import, &csv, err) == -1)
+		return err_prefix(err, "nothing was imported: %s", path);
+	if (import->wrong > 0)
+		return err_set(err, ERR_INPUT, "nothing was imported: %s has "
+		    "%d wrong line%s", path, import->wrong,
+		    import->wrong == 1 ? "" : "s");
+	if (import->counts[0] + import->counts[1] == 0)
+		return err_set(err, ERR_INPUT, "nothing was imported: %s holds "
+		    "no shop", path);
+	return db_commit(import->tool->db, err);
+}
+
 static int
 shop_import_command(struct tool *tool)
 {
-	int counts[2] = { 0, 0 }, rc = -1;
+	struct import import = { .tool = tool };
 	struct err err = { 0 };
-	struct csv csv;
-	struct buf b;
+	int status = TOOL_OK;
+	struct buf text;
 
 	if (tool->argc != 2)
 		return tool_usage(tool, "usage: certmailctl shop import FILE "
 		    "(CSV: default_name,custom_domain,owner[,language])");
-	buf_init(&b, IMPORT_MAX);
-	if (file_read(tool->argv[1], &b, &err) == 0 &&
-	    db_begin(tool->db, "shop.import", &err) == 0) {
-		csv_init(&csv, b.data, b.len);
-		rc = import_rows(tool, &csv, counts, &err);
-		if (rc == 0)
-			rc = db_commit(tool->db, &err);
-		else
-			err_prefix(&err, "nothing was imported: %s",
-			    tool->argv[1]);
-	}
-	db_rollback(tool->db);
-	buf_release(&b);
-	if (rc == -1)
-		return tool_failed(tool, &err);
-	if (tool->json)
+	buf_init(&text, IMPORT_MAX);
+	buf_init(&import.lines, IMPORT_MAX);
+	if (file_read(tool->argv[1], &text, &err) == -1 ||
+	    import_text(&import, &text, tool->argv[1], &err) == -1)
+		status = tool_failed_lines(tool, &err, import.lines.data);
+	else if (tool->json)
 		tool_print_json(json_pack("{s:s,s:i,s:i}", "done",
-		    "shop import", "added", counts[1], "changed", counts[0]));
+		    "shop import", "added", import.counts[1], "changed",
+		    import.counts[0]));
 	else
-		printf("%d shops added, %d changed\n", counts[1], counts[0]);
-	return TOOL_OK;
+		printf("%d shop%s added, %d changed\n", import.counts[1],
+		    import.counts[1] == 1 ? "" : "s", import.counts[0]);
+	db_rollback(tool->db);
+	buf_release(&text);
+	buf_release(&import.lines);
+	return status;
 }
 
 struct listing {

@@ -18,14 +18,44 @@
 
 #define TEXT_MAX (16U << 20)
 
-static void
-report(const struct tool *tool, const char *code, const char *text)
+static json_t *
+lines_json(const char *lines)
 {
-	if (tool->json)
-		tool_print_json(json_pack("{s:{s:s,s:o}}", "error", "code",
-		    code, "text", tool_json_text(text)));
-	else
-		fprintf(stderr, "certmailctl: %s\n", text);
+	json_t *array = json_array();
+	size_t len;
+
+	for (; *lines != '\0'; lines += len + (lines[len] == '\n')) {
+		char *line;
+
+		len = strcspn(lines, "\n");
+		line = xstrndup(lines, len);
+		json_array_append_new(array, tool_json_text(line));
+		free(line);
+	}
+	return array;
+}
+
+/* lines: what more there is to say, a line each, or "". */
+static void
+report(const struct tool *tool, const char *code, const char *text,
+    const char *lines)
+{
+	json_t *error;
+	size_t len;
+
+	if (tool->json) {
+		error = json_pack("{s:s,s:o}", "code", code, "text",
+		    tool_json_text(text));
+		if (*lines != '\0')
+			json_object_set_new(error, "lines", lines_json(lines));
+		tool_print_json(json_pack("{s:o}", "error", error));
+		return;
+	}
+	for (; *lines != '\0'; lines += len + (lines[len] == '\n')) {
+		len = strcspn(lines, "\n");
+		fprintf(stderr, "certmailctl: %.*s\n", (int)len, lines);
+	}
+	fprintf(stderr, "certmailctl: %s\n", text);
 }
 
 int
@@ -37,14 +67,21 @@ tool_usage(const struct tool *tool, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
-	report(tool, "usage", text);
+	report(tool, "usage", text, "");
 	return TOOL_USAGE;
 }
 
 int
 tool_failed(const struct tool *tool, const struct err *err)
 {
-	report(tool, err_kind_name(err->kind), err->text);
+	return tool_failed_lines(tool, err, "");
+}
+
+int
+tool_failed_lines(const struct tool *tool, const struct err *err,
+    const char *lines)
+{
+	report(tool, err_kind_name(err->kind), err->text, lines);
 	return err->kind == ERR_TEMP ? TOOL_AGAIN : TOOL_FAILED;
 }
 

@@ -63,6 +63,9 @@ int tool_usage(const struct tool *tool, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* Report a failure: returns TOOL_FAILED, or TOOL_AGAIN for a temporary one. */
 int tool_failed(const struct tool *tool, const struct err *err);
+/* Likewise, with the single causes before it, a line each. */
+int tool_failed_lines(const struct tool *tool, const struct err *err,
+    const char *lines);
 
 /* Print the object (with format_version added) and a newline; it is released
  * here. */

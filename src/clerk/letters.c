@@ -570,6 +570,26 @@ letter_template(const char *directory, const char *language, const char *name)
 	return find_template(directory, language, name, path);
 }
 
+void
+letter_put_languages(struct buf *b)
+{
+	static const char top[] = "etc/letters/";
+	const char *last = "", *language;
+	const struct embedded *e;
+	size_t len;
+
+	for (e = letter_files; e->name != NULL; e++) {
+		if (strncmp(e->name, top, strlen(top)) != 0)
+			continue;
+		language = e->name + strlen(top);
+		len = strcspn(language, "/");
+		if (strncmp(language, last, len + 1) != 0)
+			buf_printf(b, "%s%.*s", b->len > 0 ? ", " : "",
+			    (int)len, language);
+		last = language;
+	}
+}
+
 static int
 render(struct page *page, const char *template, const char *language,
     struct letter_text *text_out, struct err *err)

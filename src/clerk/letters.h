@@ -72,6 +72,9 @@ struct letter_text {
 char *letter_template(const char *directory, const char *language,
     const char *name);
 
+/* "de, en, ...": those of the built-in letters, in the order of their names. */
+void letter_put_languages(struct buf *b);
+
 void letter_text_release(struct letter_text *text);
 
 /*

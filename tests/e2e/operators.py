@@ -163,12 +163,35 @@ def test_shops(s):
     s.daemon.ctl('shop', 'import', path)
     out = s.daemon.ctl('shop', 'list')[1]
     assert 'www.shop80.test' in out and 'www.shop81.test' in out
+    status, out, err = code(s, 'shop', 'add', 'shop-79.example.test',
+                            'owner@shop79.test', 'www.shop79.test', 'xx')
+    assert status == 2 and '"xx"' in err and ' de, en, ' in err, err
+
+
+def test_import_names_every_wrong_line(s):
+    "shop import: every wrong line is named, and then nothing is added"
+    path = s.site.path('wrong.csv')
     write(path, 'default_name,custom_domain,owner,language\n'
           'shop-82.example.test,www.shop82.test,owner@shop82.test,de\n'
-          'shop-83.example.test,www.shop83.test,not an address,\n')
+          'shop-83.example.test,www.shop83.test,not an address,\n'
+          'shop-84.example.test,www.shop84.test,owner@shop84.test,xx\n'
+          'shop-85.example.test,www.shop82.test,owner@shop85.test,\n'
+          'one,two\n' + 17 * ',x' + '\n'
+          'shop-86.example.test,www.shop86.test,owner@shop86.test,\n'
+          'shop-87.example.test,"www.shop87.test,owner@shop87.test,\n')
     status, out, err = code(s, 'shop', 'import', path)
-    assert status == 2 and 'line 3' in err, (status, err)
-    assert 'www.shop82.test' not in s.daemon.ctl('shop', 'list')[1]
+    assert status == 2, (status, err)
+    assert re.findall(r'line (\d+)', err) == ['3', '4', '5', '6', '7', '9'], \
+        err
+    assert err.splitlines()[-1].endswith('has 6 wrong lines'), err
+    error = s.daemon.json('shop', 'import', path)['error']
+    assert len(error['lines']) == 6, error
+    shops = s.daemon.ctl('shop', 'list')[1]
+    assert 'shop-82' not in shops and 'shop-86' not in shops, shops
+    for text in ('', 'default_name,custom_domain,owner,language\n'):
+        write(path, text)
+        status, out, err = code(s, 'shop', 'import', path)
+        assert status == 2 and 'holds no shop' in err, (status, out, err)
 
 
 def test_usage(s):

@@ -36,6 +36,8 @@ static const struct {
 		"1:a|b;line 2 is no line of comma-separated values" },
 	{ "too many fields", "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17\n",
 		"line 1 is no line of comma-separated values" },
+	{ "behind a wrong line", "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17\nb\n",
+		"line 1 is no line of comma-separated values2:b;" },
 	{ "as many as may be", "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16\n",
 		"1:1|2|3|4|5|6|7|8|9|10|11|12|13|14|15|16;" },
 };
@@ -51,15 +53,17 @@ read_all(const char *text, size_t len, struct buf *b)
 
 	buf_reset(b);
 	csv_init(&csv, text, len);
-	while ((got = csv_next(&csv, &row, &err)) == 1) {
+	while ((got = csv_next(&csv, &row, &err)) != 0) {
+		if (got == -1) {
+			buf_puts(b, err.text);
+			continue;
+		}
 		buf_printf(b, "%u:", row.line);
 		for (i = 0; i < row.count; i++)
 			buf_printf(b, "%s%s", i > 0 ? "|" : "", row.fields[i]);
 		buf_putc(b, ';');
 		csv_row_release(&row);
 	}
-	if (got == -1)
-		buf_puts(b, err.text);
 }
 
 static void
