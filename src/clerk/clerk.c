@@ -235,23 +235,27 @@ fail(struct clerk *c, struct decision *d, struct err *err)
 		give_up(err);
 }
 
+/* What a question to the reader or the keeper about d has come to. */
+static void
+settle(struct clerk *c, struct decision *d, enum decide_result result,
+    struct err *err)
+{
+	if (result == DECIDE_FAILED)
+		fail(c, d, err);
+	else if (result != DECIDE_DONE)
+		lost(c, err);
+}
+
 static void
 take_key(struct clerk *c, struct decision *d)
 {
 	struct err err = { 0 };
+	enum decide_result result = decide_take_key(&c->desk, d, &err);
 
-	switch (decide_take_key(&c->desk, d, &err)) {
-	case DECIDE_DONE:
-		break;
-	case DECIDE_FAILED:
-		fail(c, d, &err);
-		break;
-	case DECIDE_CONFLICT:
-	case DECIDE_LOST:
-		/* Its key will not come: it goes back with the others. */
+	/* Its key will not come: it goes back with the others. */
+	if (result == DECIDE_LOST)
 		d->is_key_posted = true;
-		lost(c, &err);
-	}
+	settle(c, d, result, &err);
 }
 
 /* Write what is pending but for the last ones, whose keys are being made. */
@@ -301,16 +305,7 @@ ask_reader(struct clerk *c)
 		quarantine(d, "took the clerk down twice");
 		return;
 	}
-	switch (decide_ask(&c->desk, claim.id, d, &err)) {
-	case DECIDE_DONE:
-		break;
-	case DECIDE_FAILED:
-		fail(c, d, &err);
-		break;
-	case DECIDE_CONFLICT:
-	case DECIDE_LOST:
-		lost(c, &err);
-	}
+	settle(c, d, decide_ask(&c->desk, claim.id, d, &err), &err);
 }
 
 static void
@@ -318,16 +313,7 @@ hear_reader(struct clerk *c, struct decision *d)
 {
 	struct err err = { 0 };
 
-	switch (decide_hear(&c->desk, d, &err)) {
-	case DECIDE_DONE:
-		break;
-	case DECIDE_FAILED:
-		fail(c, d, &err);
-		break;
-	case DECIDE_CONFLICT:
-	case DECIDE_LOST:
-		lost(c, &err);
-	}
+	settle(c, d, decide_hear(&c->desk, d, &err), &err);
 }
 
 static void
@@ -439,17 +425,8 @@ do_queue(struct clerk *c, size_t q)
 		for (i = 0; i < count && !child_stopping(); i++) {
 			struct decision *d = decision_new();
 
-			switch (queues[q].decide(&c->desk, ids[i],
-			    clock_wall(), d, &err)) {
-			case DECIDE_DONE:
-				break;
-			case DECIDE_FAILED:
-				fail(c, d, &err);
-				break;
-			case DECIDE_CONFLICT:
-			case DECIDE_LOST:
-				give_up(&err);
-			}
+			settle(c, d, queues[q].decide(&c->desk, ids[i],
+			    clock_wall(), d, &err), &err);
 			pend(c, d);
 			/* One at a time: two may be of the same request. */
 			flush(c, 0);
