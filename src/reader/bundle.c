@@ -24,6 +24,7 @@ bundle_init(struct bundle *b)
 	b->kdf_rounds = BUNDLE_KDF_ROUNDS;
 	b->scan_work = BUNDLE_SCAN_WORK;
 	b->parses = BUNDLE_PARSE_MAX;
+	b->key_opens = BUNDLE_KEY_OPENS;
 }
 
 static void

@@ -33,6 +33,7 @@
 #define BUNDLE_KDF_ROUNDS 1500000    /* of all PKCS#12 files together */
 #define BUNDLE_SCAN_WORK (64U << 20) /* characters looked at for base64 */
 #define BUNDLE_PARSE_MAX 8192        /* attempts to parse an object */
+#define BUNDLE_KEY_OPENS 512         /* private keys whose public half we see */
 
 struct bundle_cert {
 	X509 *x509;
@@ -72,6 +73,7 @@ struct bundle {
 	uint64_t kdf_rounds;
 	size_t scan_work;
 	size_t parses;
+	size_t key_opens;
 };
 
 /* Where we are: a label for people and how deep in. */

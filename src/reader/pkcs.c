@@ -231,22 +231,67 @@ read_encrypted_key(struct bundle *b, const struct bundle_place *place,
 	return true;
 }
 
+/*
+ * OpenSSL works out the public half of a DSA or DH key, of any size: minutes
+ * for a large one, and none of them is a web server's.  Such a key is known
+ * for one, and not opened; all others only as often as opening is affordable.
+ */
+static bool
+is_never_opened(int nid)
+{
+	return nid == NID_dsa || nid == NID_dsa_2 ||
+	    nid == NID_dhKeyAgreement || nid == NID_dhpublicnumber;
+}
+
+static int
+algorithm_of(const PKCS8_PRIV_KEY_INFO *info)
+{
+	const ASN1_OBJECT *oid = NULL;
+
+	if (PKCS8_pkey_get0(&oid, NULL, NULL, NULL, info) != 1)
+		return NID_undef;
+	return OBJ_obj2nid(oid);
+}
+
+static bool
+may_open_key(struct bundle *b)
+{
+	if (b->key_opens == 0)
+		return false;
+	b->key_opens--;
+	return true;
+}
+
+EVP_PKEY *
+pkcs_open_key(struct bundle *b, const PKCS8_PRIV_KEY_INFO *info)
+{
+	if (is_never_opened(algorithm_of(info)) || !may_open_key(b))
+		return NULL;
+	return EVP_PKCS82PKEY(info);
+}
+
 static bool
 read_key(struct bundle *b, const struct bundle_place *place,
     const unsigned char *data, size_t len, enum pkcs_kind *kind_out)
 {
 	const unsigned char *p;
-	EVP_PKEY *key = PARSE(AutoPrivateKey, data, len, p);
+	PKCS8_PRIV_KEY_INFO *info = PARSE(PKCS8_PRIV_KEY_INFO, data, len, p);
+	bool mine = info != NULL && p == data + len &&
+	    (is_never_opened(algorithm_of(info)) || b->key_opens == 0);
+	EVP_PKEY *key = NULL;
 
 	(void)place;
-	if (key == NULL)
-		return false;
-	if (p == data + len) {
+	PKCS8_PRIV_KEY_INFO_free(info);
+	if (!mine && may_open_key(b)) {
+		key = PARSE(AutoPrivateKey, data, len, p);
+		mine = key != NULL && p == data + len;
+	}
+	if (mine) {
 		*kind_out = PKCS_KEY;
 		bundle_add_private_key(b, data, len, key);
 	}
 	EVP_PKEY_free(key);
-	return p == data + len;
+	return mine;
 }
 
 static bool

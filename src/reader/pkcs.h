@@ -32,6 +32,9 @@ size_t pkcs_promised(const unsigned char *data, size_t len);
 enum pkcs_kind pkcs_read(struct bundle *b, const struct bundle_place *place,
     const unsigned char *data, size_t len);
 
+/* The key inside, NULL when it cannot or may not be opened. */
+EVP_PKEY *pkcs_open_key(struct bundle *b, const PKCS8_PRIV_KEY_INFO *info);
+
 /* The trust settings that OpenSSL puts behind the certificate in a TRUSTED
  * CERTIFICATE. */
 bool pkcs_is_cert_aux(const unsigned char *data, size_t len);

@@ -5,6 +5,9 @@
 #include <openssl/err.h>
 #include <openssl/pkcs12.h>
 
+#include "base/mem.h"
+#include "reader/pkcs.h"
+
 #define SAFES_MAX 64 /* AuthenticatedSafe entries, and bags in one */
 
 /* Take the rounds of one derivation from what is left; false: too many.
@@ -22,6 +25,35 @@ afford(struct bundle *b, const ASN1_INTEGER *rounds)
 	return true;
 }
 
+/* scrypt (RFC 7914) mixes N * r * p blocks, two of them as long as a round of
+ * the others.  OpenSSL bounds the memory, p by next to nothing. */
+static bool
+afford_scrypt(struct bundle *b, const X509_ALGOR *kdf)
+{
+	SCRYPT_PARAMS *param = ASN1_TYPE_unpack_sequence(
+	    ASN1_ITEM_rptr(SCRYPT_PARAMS), kdf->parameter);
+	const ASN1_INTEGER *factors[3];
+	uint64_t work = 1, n;
+	bool fine = param != NULL;
+	size_t i;
+
+	if (fine) {
+		factors[0] = param->costParameter;
+		factors[1] = param->blockSize;
+		factors[2] = param->parallelizationParameter;
+	}
+	for (i = 0; i < COUNT(factors) && fine; i++) {
+		fine = ASN1_INTEGER_get_uint64(&n, factors[i]) == 1 &&
+		    n > 0 && n <= UINT32_MAX && work <= b->kdf_rounds * 2;
+		work *= n;
+	}
+	SCRYPT_PARAMS_free(param);
+	if (!fine || work / 2 > b->kdf_rounds)
+		return false;
+	b->kdf_rounds -= work / 2;
+	return true;
+}
+
 static bool
 afford_pbkdf2(struct bundle *b, const X509_ALGOR *kdf)
 {
@@ -32,9 +64,10 @@ afford_pbkdf2(struct bundle *b, const X509_ALGOR *kdf)
 	int type;
 
 	X509_ALGOR_get0(&oid, &type, &value, kdf);
-	/* scrypt is bounded by OpenSSL itself (32 MiB). */
+	if (OBJ_obj2nid(oid) == NID_id_scrypt)
+		return afford_scrypt(b, kdf);
 	if (OBJ_obj2nid(oid) != NID_id_pbkdf2)
-		return OBJ_obj2nid(oid) == NID_id_scrypt;
+		return false;
 	param = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(PBKDF2PARAM),
 	    kdf->parameter);
 	if (param != NULL)
@@ -121,7 +154,7 @@ read_key_bag(struct bundle *b, PKCS12_SAFEBAG *bag, const char *password)
 		plain = own;
 	}
 	if (plain != NULL) {
-		key = EVP_PKCS82PKEY(plain);
+		key = pkcs_open_key(b, plain);
 		len = i2d_PKCS8_PRIV_KEY_INFO(plain, &der);
 	} else
 		len = i2d_X509_SIG(PKCS12_SAFEBAG_get0_pkcs8(bag), &der);

@@ -104,6 +104,41 @@ def _(c):
     c.reject('password_needed', may=NOTHING)
 
 
+def odd(size):
+    return 1 << size - 1 | noise.getrandbits(size - 1) | 1
+
+
+def dsa(size):
+    """A DSA key of which only the private half stands there."""
+    return seq(integer(0), seq(oid('1.2.840.10040.4.1'), seq(
+        integer(odd(size)), integer(odd(size - 4)), integer(odd(size - 8)))),
+        octets(integer(odd(size - 5))))
+
+
+@case('key', 'dsa-slow', 'A key whose public half takes minutes to work out')
+def _(c):
+    leaf = start(c)
+    c.add('c.pem', pems(leaf, issuer(c)) + pem(dsa(60000), 'PRIVATE KEY'))
+    c.ok(leaf, issuer(c), may=[KEY], keys=1)
+
+
+@case('key', 'p12-scrypt', 'A PKCS#12 file with a key locked by hours of scrypt')
+def _(c):
+    leaf = start(c)
+    kdf = seq(oid('1.3.6.1.4.1.11591.4.11'), seq(
+        octets(b'saltsalt'), integer(16384), integer(8), integer(100000)))
+    lock = seq(oid('1.2.840.113549.1.5.13'), seq(
+        kdf, seq(oid('2.16.840.1.101.3.4.1.42'), octets(bytes(16)))))
+    bag = seq(oid('1.2.840.113549.1.12.10.1.2'),
+              ctx(0, seq(lock, octets(bytes(64)))))
+    data = oid('1.2.840.113549.1.7.1')
+    safes = seq(seq(data, ctx(0, octets(seq(bag)))))
+    c.add('c.pfx', seq(integer(3), seq(data, ctx(0, octets(safes)))),
+          'pkcs12', 0)
+    c.add('c.pem', pems(leaf, issuer(c)), 'pem', 2)
+    c.ok(leaf, issuer(c), may=['password_needed', KEY], keys=1)
+
+
 def rewrap(data):
     """The MAC of a PKCS#12 file with 2^31-1 rounds."""
     version, auth, mac = f.split(data)
