@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "reader/chain.h"
 
+#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
@@ -88,24 +89,69 @@ fault_of(struct chain *chain, enum verdict_code code, X509 *cert,
 
 /* ---- edges */
 
+/* Milliseconds, and more of them: no CA signs servers with such a key, but one
+ * can be made for us to be busy with. */
+static bool
+is_slow(const EVP_PKEY *key)
+{
+	BIGNUM *e = NULL;
+	int type = EVP_PKEY_get_base_id(key), bits = 0, explicit_curve = 0;
+
+	switch (type) {
+	case EVP_PKEY_ED25519:
+	case EVP_PKEY_ED448:
+		return false;
+	case EVP_PKEY_RSA:
+	case EVP_PKEY_RSA_PSS:
+		if (EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &e) == 1)
+			bits = BN_num_bits(e);
+		BN_free(e);
+		return bits > 32 || EVP_PKEY_get_bits(key) > 4096;
+	case EVP_PKEY_EC:
+		EVP_PKEY_get_int_param(key,
+		    OSSL_PKEY_PARAM_EC_DECODED_FROM_EXPLICIT_PARAMS,
+		    &explicit_curve);
+		return explicit_curve != 0;
+	default:
+		return true;
+	}
+}
+
+static bool
+afford(struct chain_source *source, const EVP_PKEY *key)
+{
+	if (source->edge_count == CHAIN_VERIFY_MAX)
+		return false;
+	if (!is_slow(key))
+		return true;
+	if (source->slow_count == CHAIN_SLOW_MAX)
+		return false;
+	source->slow_count++;
+	return true;
+}
+
 static bool
 verify(struct chain_source *source, X509 *subject, X509 *issuer)
 {
+	const X509_PUBKEY *spki = X509_get_X509_PUBKEY(issuer);
 	EVP_PKEY *key = X509_get0_pubkey(issuer);
 	struct chain_edge *e;
 	size_t i;
 
 	for (i = 0; i < source->edge_count; i++) {
 		e = &source->edges[i];
-		if (e->subject == subject && e->issuer == issuer)
+		if (e->subject == subject && (e->key == spki ||
+			X509_PUBKEY_eq(e->key, spki) == 1))
 			return e->good;
 	}
-	if (source->edge_count == CHAIN_VERIFY_MAX)
+	if (key == NULL || !afford(source, key)) {
+		ERR_clear_error();
 		return false;
+	}
 	e = &source->edges[source->edge_count++];
 	e->subject = subject;
-	e->issuer = issuer;
-	e->good = key != NULL && X509_verify(subject, key) == 1;
+	e->key = spki;
+	e->good = X509_verify(subject, key) == 1;
 	ERR_clear_error();
 	return e->good;
 }
@@ -341,10 +387,13 @@ consider(struct search *s, size_t at, X509 *cert, bool delivered)
 		    X509_cmp(s->steps[i].cert, cert) == 0)
 			return true;
 	if (s->count < CHAIN_STEPS_MAX &&
-	    step->depth + 1 < VERDICT_CHAIN_MAX)
+	    s->source->ways < CHAIN_WAYS_MAX &&
+	    step->depth + 1 < VERDICT_CHAIN_MAX) {
+		s->source->ways++;
 		s->steps[s->count++] = (struct step){ .cert = cert,
 			.below = at, .depth = step->depth + 1,
 			.delivered = delivered };
+	}
 	return true;
 }
 

@@ -21,11 +21,16 @@
 
 #define CHAIN_TRUST_SETS 2
 #define CHAIN_STEPS_MAX 1024   /* certificates in the tree of paths */
+#define CHAIN_WAYS_MAX 8192    /* the same for all leaves of one delivery */
 #define CHAIN_VERIFY_MAX 1200  /* signatures checked in one delivery */
+#define CHAIN_SLOW_MAX 100     /* of these by a key that takes long */
 #define CHAIN_JUDGED_MAX 32    /* complete paths judged for one leaf */
 
+/* Certificates of one issuer, cross-signed and renewed, share its key: what it
+ * signed is checked once for all of them. */
 struct chain_edge {
-	const X509 *subject, *issuer;
+	const X509 *subject;
+	const X509_PUBKEY *key;
 	bool good;
 };
 
@@ -38,7 +43,8 @@ struct chain_source {
 	int64_t at;
 	/* Signatures already checked; zero at first. */
 	struct chain_edge edges[CHAIN_VERIFY_MAX];
-	size_t edge_count;
+	size_t edge_count, slow_count;
+	size_t ways; /* steps taken above any leaf; zero at first */
 };
 
 struct chain {

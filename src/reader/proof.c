@@ -14,7 +14,7 @@
 #include "pki/spki.h"
 #include "pki/times.h"
 
-#define CANDIDATES_MAX 64 /* certificates for one key that are judged */
+#define CANDIDATES_MAX BUNDLE_CERTS_MAX /* judged: the good one may be last */
 #define DETAIL_MAX 1500   /* octets of all that is said under one code */
 #define NAMES_TOLD 400    /* octets of names told in one detail */
 

@@ -65,6 +65,58 @@ def _(c):
     c.ok(leaf, issuer(c))
 
 
+@case('hostile', 'thousand-issuers', 'A thousand broken copies of the issuer')
+def _(c):
+    leaf = start(c)
+    c.add('c.pem', pems(leaf, *[alter(issuer(c), k) for k in range(1000)]) +
+          pem(issuer(c)))
+    c.ok(leaf, issuer(c))
+
+
+@case('hostile', 'thousand-leaves', 'A thousand broken copies before the leaf')
+def _(c):
+    leaf = start(c)
+    c.add('c.pem', pems(*[alter(leaf, k) for k in range(1000)]) +
+          pems(leaf, issuer(c)))
+    c.ok(leaf, issuer(c))
+
+
+@case('hostile', 'mesh', 'Twenty CAs that all vouch for each other, one way out')
+def _(c):
+    c.request(host(c))
+    keys = [Key('p256') for _ in range(20)]
+
+    def vouch(i, by, key):
+        return make_cert(name((CN, 'M%d' % i)), by, keys[i].spki, key,
+                         utc(2020), utc(2035), [x_bc(True)])
+
+    def mesh(i):
+        return [vouch(i, name((CN, 'M%d' % j)), keys[j])
+                for j in range(20) if i != j]
+    out = vouch(17, c.w.root.name, c.w.root.key)
+    leaf = make_cert(name((CN, c.domain)), name((CN, 'M0')), c.key.spki,
+                     keys[0], c.w.NB, c.w.NA, [x_san(c.domain)])
+    ring = [x for i in range(20) for x in mesh(i)]
+    c.add('c.pem', pems(leaf, *ring, out))
+    c.ok(leaf, ring[16], out)
+
+
+@case('hostile', 'dsa-issuers', 'A thousand issuers with large DSA keys')
+def _(c):
+    leaf = start(c)
+
+    def big(size):
+        return integer(1 << size - 1 | noise.getrandbits(size - 1) | 1)
+    spki = [seq(seq(oid('1.2.840.10040.4.1'),
+                    seq(big(9990), big(256), big(9980))),
+                f.bits(big(9970))) for k in range(1000)]
+    ca = f.split(f.split(issuer(c))[0])[5]
+    cas = [make_cert(ca, c.w.root.name, x, c.w.root.key, utc(2020), utc(2035),
+                     [x_bc(True)]) for x in spki]
+    c.add('c.pem', pems(leaf, *cas) + pem(issuer(c)))
+    c.ok(leaf, issuer(c))
+
+
 @case('hostile', 'big-rsa', 'An issuer with a key of 16,384 bits, broken')
 def _(c):
     c.request(host(c))
