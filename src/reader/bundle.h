@@ -97,8 +97,8 @@ void bundle_release(struct bundle *b);
 
 /*
  * Everything in one delivered file.  Returns what it is: "pem", "der",
- * "pkcs7-pem", "pkcs7-der", "pkcs12", "zip", "tar", "tar.gz", "gzip", "eml",
- * "tnef", "text" or "unknown"; *certs_out is the number of different
+ * "pkcs7-pem", "pkcs7-der", "pkcs12", "zip", "tar", "tar.gz", "gzip",
+ * "tar.bz2", "bzip2", "tar.xz", "xz", "7z", "rar", "eml", "tnef", "text" or "unknown"; *certs_out is the number of different
  * certificates in it.
  */
 const char *bundle_add_file(struct bundle *b, const char *name,

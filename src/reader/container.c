@@ -26,10 +26,35 @@ is_zip(const unsigned char *data, size_t len)
 				memcmp(data, "PK00PK\3\4", 8) == 0);
 }
 
-static bool
-is_gzip(const unsigned char *data, size_t len)
+enum layout { LAYOUT_ZIP, LAYOUT_TAR, LAYOUT_RAW, LAYOUT_7Z, LAYOUT_RAR };
+
+/* What begins with its name.  A filter may have a tar inside. */
+struct magic {
+	const char *bytes;
+	size_t len;
+	enum layout layout;
+	const char *format, *tar_format; /* tar_format: it is a filter */
+};
+
+static const struct magic magics[] = {
+	{ "\x1f\x8b\x08", 3, LAYOUT_RAW, "gzip", "tar.gz" },
+	{ "BZh", 3, LAYOUT_RAW, "bzip2", "tar.bz2" },
+	{ "\xfd" "7zXZ\0", 6, LAYOUT_RAW, "xz", "tar.xz" },
+	{ "7z\xbc\xaf\x27\x1c", 6, LAYOUT_7Z, "7z", NULL },
+	{ "Rar!\x1a\7\0", 7, LAYOUT_RAR, "rar", NULL },
+	{ "Rar!\x1a\7\1\0", 8, LAYOUT_RAR, "rar", NULL },
+};
+
+static const struct magic *
+find_magic(const unsigned char *data, size_t len)
 {
-	return len >= 18 && data[0] == 0x1f && data[1] == 0x8b && data[2] == 8;
+	size_t i;
+
+	for (i = 0; i < COUNT(magics); i++)
+		if (len >= 18 &&
+		    memcmp(data, magics[i].bytes, magics[i].len) == 0)
+			return &magics[i];
+	return NULL;
 }
 
 static unsigned
@@ -60,7 +85,29 @@ is_tar(const unsigned char *data, size_t len)
 	return sum == octal(data + 148, 8);
 }
 
-enum layout { LAYOUT_ZIP, LAYOUT_TAR, LAYOUT_RAW };
+static int
+support_rar(struct archive *a)
+{
+	int rc = archive_read_support_format_rar(a);
+
+	return rc == ARCHIVE_OK ? archive_read_support_format_rar5(a) : rc;
+}
+
+static int
+support_filters(struct archive *a)
+{
+	static int (*const filters[])(struct archive *) = {
+		archive_read_support_filter_gzip,
+		archive_read_support_filter_bzip2,
+		archive_read_support_filter_xz,
+	};
+	int rc = ARCHIVE_OK;
+	size_t i;
+
+	for (i = 0; i < COUNT(filters) && rc == ARCHIVE_OK; i++)
+		rc = filters[i](a);
+	return rc;
+}
 
 static struct archive *
 open_archive(const unsigned char *data, size_t len, enum layout layout)
@@ -69,7 +116,10 @@ open_archive(const unsigned char *data, size_t len, enum layout layout)
 		[LAYOUT_ZIP] = archive_read_support_format_zip,
 		[LAYOUT_TAR] = archive_read_support_format_tar,
 		[LAYOUT_RAW] = archive_read_support_format_raw,
+		[LAYOUT_7Z] = archive_read_support_format_7zip,
+		[LAYOUT_RAR] = support_rar,
 	};
+	bool filtered = layout == LAYOUT_TAR || layout == LAYOUT_RAW;
 	struct archive *a = archive_read_new();
 
 	if (a == NULL)
@@ -80,8 +130,7 @@ open_archive(const unsigned char *data, size_t len, enum layout layout)
 	    (layout == LAYOUT_ZIP &&
 		archive_read_set_option(a, "zip", "ignorecrc32", "1") !=
 		    ARCHIVE_OK) ||
-	    (layout != LAYOUT_ZIP &&
-		archive_read_support_filter_gzip(a) != ARCHIVE_OK) ||
+	    (filtered && support_filters(a) != ARCHIVE_OK) ||
 	    archive_read_open_memory(a, data, len) < ARCHIVE_WARN) {
 		archive_read_free(a);
 		return NULL;
@@ -89,7 +138,7 @@ open_archive(const unsigned char *data, size_t len, enum layout layout)
 	return a;
 }
 
-/* What gzip holds: libarchive takes a file of zeros for an empty tar and
+/* What a filter holds: libarchive takes a file of zeros for an empty tar and
  * would never look at the rest of it. */
 static enum layout
 layout_inside(const unsigned char *data, size_t len)
@@ -256,6 +305,19 @@ open_entry(struct bundle *b, const struct bundle_place *place,
 	return fine && !r->budget->too_large;
 }
 
+/* Where even the names are encrypted, no entry can be shown. */
+static void
+note_broken(struct bundle *b, const struct bundle_place *place,
+    struct archive *a)
+{
+	if (archive_read_has_encrypted_entries(a) == 1)
+		bundle_problem(b, VERDICT_ENCRYPTED_ARCHIVE, true, place,
+		    "protected by a password");
+	else
+		bundle_problem(b, VERDICT_UNREADABLE, true, place,
+		    "damaged archive");
+}
+
 /* All entries; false when a limit was passed. */
 static bool
 open_entries(struct bundle *b, const struct bundle_place *place,
@@ -273,12 +335,11 @@ open_entries(struct bundle *b, const struct bundle_place *place,
 		if (rc == ARCHIVE_EOF)
 			return true;
 		if (rc < ARCHIVE_WARN) {
-			bundle_problem(b, VERDICT_UNREADABLE, true, place,
-			    "damaged archive");
+			note_broken(b, place, r->a);
 			return !is_over_limit(r);
 		}
-		/* libarchive undoes gzip in gzip by itself, up to 25 times.
-		 * The memory below counts as a filter, too. */
+		/* libarchive undoes filters in filters by itself, up to 25
+		 * times.  The memory below counts as a filter, too. */
 		r->layers = archive_filter_count(r->a) > 2 ?
 		    (unsigned)archive_filter_count(r->a) - 1 : 1;
 		if (place->archives + r->layers > BUNDLE_ARCHIVE_DEPTH)
@@ -328,33 +389,45 @@ read_archive(struct bundle *b, const struct bundle_place *place,
 	return format;
 }
 
+/* What data looks like: its name, or NULL when like none of them. */
+static const char *
+recognise(const unsigned char *data, size_t len, enum layout *layout_out)
+{
+	const struct magic *m = find_magic(data, len);
+
+	if (m != NULL) {
+		*layout_out = m->layout;
+		if (m->tar_format != NULL)
+			*layout_out = layout_inside(data, len);
+		return *layout_out == LAYOUT_TAR ? m->tar_format : m->format;
+	}
+	if (is_zip(data, len)) {
+		*layout_out = LAYOUT_ZIP;
+		return "zip";
+	}
+	*layout_out = LAYOUT_TAR;
+	return is_tar(data, len) ? "tar" : NULL;
+}
+
 const char *
 container_read(struct bundle *b, const struct bundle_place *place,
     const unsigned char *data, size_t len)
 {
 	enum layout layout;
+	const char *format = recognise(data, len, &layout);
 
-	if (is_zip(data, len))
-		return read_archive(b, place, data, len, LAYOUT_ZIP, "zip");
-	if (is_gzip(data, len)) {
-		layout = layout_inside(data, len);
-		return read_archive(b, place, data, len, layout,
-		    layout == LAYOUT_TAR ? "tar.gz" : "gzip");
-	}
-	if (is_tar(data, len))
-		return read_archive(b, place, data, len, LAYOUT_TAR, "tar");
-	return NULL;
+	if (format == NULL)
+		return NULL;
+	return read_archive(b, place, data, len, layout, format);
 }
 
 const char *
 container_format(const unsigned char *data, size_t len)
 {
-	if (is_zip(data, len))
-		return "zip";
-	if (is_gzip(data, len))
-		return layout_inside(data, len) == LAYOUT_TAR ? "tar.gz" :
-								"gzip";
-	return is_tar(data, len) ? "tar" : "unknown";
+	enum layout layout;
+	const char *format = recognise(data, len, &layout);
+
+	return format != NULL ? format : "unknown";
 }
 
 const char *
@@ -380,9 +453,11 @@ container_warm_up(void)
 	 * iconv reads its table of modules at the first conversion. */
 	static const unsigned char zip[22] = { 'P', 'K', 5, 6 };
 	static const unsigned char tar[2 * TAR_BLOCK] = { 0 };
+	static iconv_t names[2];
 	struct archive_entry *entry;
 	struct archive *a;
 	iconv_t cd;
+	size_t i;
 
 	a = open_archive(zip, sizeof zip, LAYOUT_ZIP);
 	if (a != NULL) {
@@ -394,6 +469,12 @@ container_warm_up(void)
 		archive_read_next_header(a, &entry);
 		archive_read_free(a);
 	}
+	/* The names in 7z and RAR.  Kept open: without a user the C library
+	 * unloads its module, and would have to open it again. */
+	for (i = 0; i < COUNT(names); i++)
+		if (names[i] == NULL)
+			names[i] = iconv_open("", i == 0 ? "UTF-16LE" :
+							   "UTF-16BE");
 	cd = iconv_open("", "UTF-8");
 	if (cd != (iconv_t)-1)
 		iconv_close(cd);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * ZIP, tar and gzip (docx is a ZIP), by libarchive, from memory into memory.
+ * ZIP (docx is one), tar, gzip, bzip2, xz, 7z and RAR, by libarchive, from
+ * memory into memory.
  * Links and devices are skipped, names are labels, sizes in headers are not
  * believed: entries and produced bytes are counted here.  An archive that
  * goes over BUNDLE_ARCHIVE_x leaves nothing behind but the problem.
@@ -12,7 +13,8 @@
 
 #include "reader/bundle.h"
 
-/* "zip", "tar", "tar.gz" or "gzip"; NULL when it does not begin like one. */
+/* "zip", "tar", "tar.gz", "gzip", "7z", ...; NULL when it does not begin like
+ * one of them. */
 const char *container_read(struct bundle *b, const struct bundle_place *place,
     const unsigned char *data, size_t len);
 

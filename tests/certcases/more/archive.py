@@ -71,6 +71,20 @@ def zip_raw(entries):
     return out.getvalue()
 
 
+def rar(entries):
+    """RAR 4, stored: a header of each file with the low half of its CRC."""
+    def block(kind, flags, rest, data=b''):
+        head = struct.pack('<BHH', kind, flags, 7 + len(rest)) + rest
+        return struct.pack('<H', zlib.crc32(head) & 0xffff) + head + data
+    out = b'Rar!\x1a\7\0' + block(0x73, 0, bytes(6))
+    for n, data in entries:
+        rest = struct.pack('<IIBIIBBHI', len(data), len(data), 2,
+                           zlib.crc32(data), 0x3a000000, 20, 0x30, len(n),
+                           0x20)
+        out += block(0x74, 0x8000, rest + n.encode(), data)
+    return out + block(0x7b, 0x4000, b'')
+
+
 def overlapping(leaf, copies):
     """One stored entry that every line of the directory points to."""
     body = zlib.compressobj(9, zlib.DEFLATED, -15)
@@ -163,6 +177,23 @@ for slug, title, fname, fmt, fn in (
          [('AddTrustExternalCARoot.crt', pem(c.w.old.cert)),
           ('ExampleRoot.crt', pem(c.w.cross)), ('ExampleDV.crt', pem(i)),
           ('www_shop_example.crt', pem(l))])),
+    ('sevenzip', '7z', 'c.7z', '7z',
+     lambda c, l, i: seven(['-t7z'], files(l, i), 'x.7z')),
+    ('sevenzip-lzma2', '7z, solid, names of all kinds', 'c.7z', '7z',
+     lambda c, l, i: seven(['-t7z', '-mx=9', '-m0=LZMA2', '-ms=on'], [
+         ('\u8bc1\u4e66.crt', pem(l)), ('K\xf6ln.crt', pem(i))], 'x.7z')),
+    ('sevenzip-ppmd', '7z by PPMd', 'c.7z', '7z',
+     lambda c, l, i: seven(['-t7z', '-m0=PPMd'], files(l, i), 'x.7z')),
+    ('rar', 'RAR, stored', 'c.rar', 'rar',
+     lambda c, l, i: rar(files(l, i))),
+    ('tar-bzip2', 'A tar in bzip2', 'c.tar.bz2', 'tar.bz2',
+     lambda c, l, i: tgz_of(files(l, i), 'w:bz2')),
+    ('tar-xz', 'A tar in xz', 'c.txz', 'tar.xz',
+     lambda c, l, i: tgz_of(files(l, i), 'w:xz')),
+    ('bzip2-alone', 'One file in bzip2', 'c.pem.bz2', 'bzip2',
+     lambda c, l, i: bz2.compress(pems(l, i))),
+    ('xz-alone', 'One file in xz', 'c.pem.xz', 'xz',
+     lambda c, l, i: lzma.compress(pems(l, i))),
     ('docx', 'A Word file', 'c.docx', 'zip|docx',
      lambda c, l, i: docx(both(l, i))),
     ('docx-runs', 'A Word file, lines cut into runs, dashes changed',
@@ -241,9 +272,18 @@ for slug, title, reasons, fname, fmt, fn in (
      lambda c, l, i: zip_of(files(l, i), compress=False)[:400]),
     ('tar-device', 'A tar of links and devices', ['no_certificate'],
      'c.tar', 'tar', lambda c, l, i: tar_of_links()),
-    ('sevenzip', '7z', [], 'c.7z', None,
-     lambda c, l, i: seven(['-t7z'], files(l, i), 'x.7z')),
-    ('rar', 'Something like RAR', [], 'c.rar', None,
+    ('sevenzip-encrypted', '7z with password', ['encrypted_archive'], 'c.7z',
+     '7z', lambda c, l, i: seven(['-t7z', '-psecret'], files(l, i), 'x.7z')),
+    ('sevenzip-names', '7z with password, the names too',
+     ['encrypted_archive'], 'c.7z', '7z', lambda c, l, i: seven(
+         ['-t7z', '-psecret', '-mhe'], files(l, i), 'x.7z')),
+    ('sevenzip-bomb', 'Zeros in 7z', [LARGE], 'c.7z', '7z',
+     lambda c, l, i: seven(['-t7z'], files(l, i) + [
+         ('zeros', bytes(20 << 20))], 'x.7z')),
+    ('xz-bomb', 'Zeros in xz', [LARGE], 'c.tar.xz', None,
+     lambda c, l, i: tgz_of(files(l, i) + [('zeros', bytes(20 << 20))],
+                            'w:xz')),
+    ('rar-random', 'Something like RAR', [], 'c.rar', None,
      lambda c, l, i: b'Rar!\x1a\7\1\0' + noise.randbytes(600)),
 ):
     if reasons:

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: ISC
 """What all of these cases share: the CAs, a request, a good certificate."""
 import base64
+import bz2
 import gzip
 import html
 import io
+import lzma
 import os
 import random
 import struct
