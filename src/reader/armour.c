@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "reader/armour_text.h"
 #include "reader/pkcs.h"
+#include "reader/uuencode.h"
 
 #define BLOCK_MIN 32    /* base64 characters: fewer is prose */
 #define TOKEN_MIN 40    /* an unbroken run as long as this is no prose */
@@ -740,6 +741,7 @@ armour_read_text(struct bundle *b, const struct bundle_place *place,
 	scan_text(&sc);
 	OPENSSL_cleanse(text.data, text.len);
 	buf_release(&text);
+	uuencode_read(b, place, data, len);
 	if (memmem(data, len, "PuTTY-User-Key-File-", 20) != NULL) {
 		bundle_add_private_key(b, data, len, NULL);
 		sc.objects++;

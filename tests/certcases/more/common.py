@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: ISC
 """What all of these cases share: the CAs, a request, a good certificate."""
 import base64
+import binascii
 import bz2
 import gzip
 import html

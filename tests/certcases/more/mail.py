@@ -3,6 +3,12 @@
 from common import *  # noqa: F401,F403
 
 
+
+def uu(fname, data):
+    lines = [binascii.b2a_uu(data[k:k + 45]).decode().rstrip('\n')
+             for k in range(0, len(data), 45)]
+    return '\r\n'.join(['begin 644 ' + fname] + lines + ['`', 'end', ''])
+
 def mail(slug, title, **kw):
     def deco(fn):
         @case('mail', slug, title)
@@ -70,6 +76,14 @@ for slug, title, fn in (
               attach('winmail.dat', tnef([('shop.crt', pem(l)),
                                           ('ca.der', i)]),
                      'application/ms-tnef')])),
+    ('uuencode', 'Two files by uuencode in the text', lambda c, l, i: eml(
+        'x', [text_part('Hello,\r\n\r\n' + uu('shop.crt', pem(l)) +
+                        '\r\nand\r\n' + uu('ca.der', i) +
+                        '\r\nbegin 644 of it\r\nRegards\r\n')])),
+    ('uuencode-zip', 'A ZIP by uuencode, no end', lambda c, l, i: (
+        b'From: a@b.example\nTo: c@d.example\nSubject: files\n\n' +
+        uu('files.zip', zip_of(files(l, i))).replace(
+            '\r', '').encode()[:-5])),
     ('winmail-zip', 'A ZIP in winmail.dat', lambda c, l, i: eml(
         'x', [attach('winmail.dat', tnef([('c.zip', zip_of(files(l, i)))]),
                      'application/ms-tnef')])),
