@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "certmailctl/status.h"
 #include "certmailctl/tool.h"
+#include "config/advice.h"
 #include "installer/generation.h"
 #include "installer/install.h"
 #include "net/probe.h"
@@ -107,7 +108,7 @@ static void find(struct audit *a, enum finding finding, const char *fmt, ...)
 static void
 find(struct audit *a, enum finding finding, const char *fmt, ...)
 {
-	char text[TEXT_MAX], run[100];
+	char text[TEXT_MAX], run[100], *advice;
 	const char *mark = strstr(table[finding].run, "%lld");
 	va_list ap;
 
@@ -120,6 +121,7 @@ find(struct audit *a, enum finding finding, const char *fmt, ...)
 		    (long long)a->request);
 	else
 		snprintf(run, sizeof run, "%s", table[finding].run);
+	advice = advice_with(run, a->tool->config_path);
 	a->findings++;
 	if (table[finding].status > a->status)
 		a->status = table[finding].status;
@@ -131,14 +133,16 @@ find(struct audit *a, enum finding finding, const char *fmt, ...)
 			? json_integer(a->request) : json_null(), "domain",
 		    a->domain != NULL ? tool_json_text(a->domain)
 				      : json_null(), "text",
-		    tool_json_text(text), "run", run));
+		    tool_json_text(text), "run", advice));
+		free(advice);
 		return;
 	}
 	printf("%-18s ", table[finding].code);
 	if (a->request != 0)
 		printf("%lld %s: ", (long long)a->request, a->domain);
 	tool_put(text);
-	printf("; run: %s\n", run);
+	printf("; run: %s\n", advice);
+	free(advice);
 }
 
 /* ---- The database */

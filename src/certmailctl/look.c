@@ -77,13 +77,13 @@ list_one(const struct request *r, void *data)
 		? tool_time(r->due_at, due) : "-", late ? " OVERDUE" : "");
 	if (r->state == REQUEST_HELD) {
 		printf("        why: ");
-		tool_put(r->reason);
-		printf("\n        run: certmailctl release %lld, or: "
+		tool_put_cause(l->tool, r->reason);
+		tool_say(l->tool, "\n        run: certmailctl release %lld, or: "
 		    "certmailctl reject %lld\n", (long long)r->id,
 		    (long long)r->id);
 	} else if (r->state == REQUEST_TO_INSTALL &&
 	    l->tool->config->install.approve)
-		printf("        run: certmailctl approve %lld\n",
+		tool_say(l->tool, "        run: certmailctl approve %lld\n",
 		    (long long)r->id);
 	return 0;
 }
@@ -266,13 +266,13 @@ run_quarantine(struct tool *tool)
 	else if (count == 0)
 		printf("no message is in quarantine\n");
 	else
-		printf("run: certmailctl show mNUMBER, release mNUMBER, or "
-		    "reject mNUMBER\n");
+		tool_say(tool, "run: certmailctl show mNUMBER, release "
+		    "mNUMBER, or reject mNUMBER\n");
 	return count > 0 ? TOOL_ATTENTION : TOOL_OK;
 }
 
 struct letters {
-	json_t *array;
+	struct show_to to;
 	size_t count;
 };
 
@@ -282,27 +282,28 @@ letter_line(const struct outbox *letter, void *data)
 	struct letters *l = data;
 
 	l->count++;
-	return show_letter_line(letter, l->array);
+	return show_letter_line(letter, &l->to);
 }
 
 /* Letters that are on their way, or were refused. */
 static int
 run_letters(struct tool *tool)
 {
-	struct letters l = { .array = tool->json ? json_array() : NULL };
+	struct letters l = { .to = { tool,
+		tool->json ? json_array() : NULL } };
 	struct err err = { 0 };
 
 	if (tool->argc > 0) {
-		json_decref(l.array);
+		json_decref(l.to.array);
 		return tool_usage(tool, "usage: certmailctl letters");
 	}
 
 	if (outbox_each(tool->db, 0, letter_line, &l, &err) == -1) {
-		json_decref(l.array);
+		json_decref(l.to.array);
 		return tool_failed(tool, &err);
 	}
 	if (tool->json)
-		tool_print_json(json_pack("{s:o}", "letters", l.array));
+		tool_print_json(json_pack("{s:o}", "letters", l.to.array));
 	else if (l.count == 0)
 		printf("no letter is on its way or was refused\n");
 	return TOOL_OK;

@@ -75,8 +75,8 @@ apply(struct tool *tool, enum clerk_event event, const char *name)
 		return none(tool, "request", number);
 	if (!tool->json && (event == EV_APPROVE || event == EV_INSTALL ||
 		event == EV_ROLLBACK))
-		printf("the installer has it in hand; what came of it: "
-		    "certmailctl show %lld\n", (long long)number);
+		tool_say(tool, "the installer has it in hand; what came of "
+		    "it: certmailctl show %lld\n", (long long)number);
 	return done(tool, name, "request", number,
 	    request_state_names[state]);
 }

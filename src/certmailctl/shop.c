@@ -297,8 +297,8 @@ shop_list_command(struct tool *tool)
 	if (l.json)
 		tool_print_json(json_pack("{s:o}", "shops", l.array));
 	else if (l.count == 0)
-		printf("no shops yet; run: certmailctl shop add DEFAULT-NAME "
-		    "OWNER-ADDRESS\n");
+		tool_say(tool, "no shops yet; run: certmailctl shop add "
+		    "DEFAULT-NAME OWNER-ADDRESS\n");
 	return TOOL_OK;
 }
 

@@ -82,12 +82,13 @@ letter_json(const struct outbox *l)
 }
 
 int
-show_letter_line(const struct outbox *l, void *array)
+show_letter_line(const struct outbox *l, void *show_to)
 {
+	const struct show_to *to = show_to;
 	char at[32];
 
-	if (array != NULL) {
-		json_array_append_new(array, letter_json(l));
+	if (to->array != NULL) {
+		json_array_append_new(to->array, letter_json(l));
 		return 0;
 	}
 	printf("  l%-5lld %s  %-18s to ", (long long)l->id,
@@ -102,7 +103,8 @@ show_letter_line(const struct outbox *l, void *array)
 		putchar(')');
 	}
 	if (l->status == OUTBOX_HELD)
-		printf("; run: certmailctl resend l%lld", (long long)l->id);
+		tool_say(to->tool, "; run: certmailctl resend l%lld",
+		    (long long)l->id);
 	putchar('\n');
 	return 0;
 }
@@ -171,7 +173,7 @@ message_json(const struct message *m)
 }
 
 static void
-put_message(const struct message *m)
+put_message(const struct tool *tool, const struct message *m)
 {
 	char at[32];
 
@@ -180,7 +182,7 @@ put_message(const struct message *m)
 	    message_status_names[m->status]);
 	if (m->reason[0] != '\0') {
 		printf(" (");
-		tool_put(m->reason);
+		tool_put_cause(tool, m->reason);
 		putchar(')');
 	}
 	putchar('\n');
@@ -197,7 +199,7 @@ show_message_line(struct tool *tool, int64_t id, json_t *array,
 	if (array != NULL)
 		json_array_append_new(array, message_json(&message));
 	else
-		put_message(&message);
+		put_message(tool, &message);
 	message_release(&message);
 	return 0;
 }
@@ -255,7 +257,8 @@ put_evidence(struct tool *tool, const struct request *r, json_t *array,
 }
 
 static void
-put_head(const struct request *r, const struct shop *shop)
+put_head(const struct tool *tool, const struct request *r,
+    const struct shop *shop)
 {
 	char text[32];
 
@@ -266,7 +269,7 @@ put_head(const struct request *r, const struct shop *shop)
 	printf("\n  opened        %s\n", tool_time(r->created, text));
 	if (r->reason[0] != '\0') {
 		printf("  why           ");
-		tool_put(r->reason);
+		tool_put_cause(tool, r->reason);
 		putchar('\n');
 	}
 	if (request_is_promised(r))
@@ -278,10 +281,11 @@ put_head(const struct request *r, const struct shop *shop)
 	if (r->renews_id != 0)
 		printf("  renews        request %lld\n",
 		    (long long)r->renews_id);
-	if (r->state == REQUEST_HELD)
-		printf("  run           certmailctl release %lld, or: "
-		    "certmailctl reject %lld\n", (long long)r->id,
-		    (long long)r->id);
+	if (r->state == REQUEST_HELD) {
+		printf("  run           ");
+		tool_say(tool, "certmailctl release %lld, or: certmailctl "
+		    "reject %lld\n", (long long)r->id, (long long)r->id);
+	}
 }
 
 struct story {
@@ -300,6 +304,7 @@ tell(struct tool *tool, const struct request *r, struct story *story,
 	int i, rc = 0;
 
 	for (i = 0; i < STORY_COUNT && rc == 0; i++) {
+		struct show_to to = { tool, story[i].array };
 		json_t *array = story[i].array;
 
 		if (array == NULL)
@@ -313,7 +318,7 @@ tell(struct tool *tool, const struct request *r, struct story *story,
 			break;
 		case STORY_LETTERS:
 			rc = outbox_each(tool->db, r->id, show_letter_line,
-			    array, err);
+			    &to, err);
 			break;
 		case STORY_CERTIFICATES:
 			rc = certificate_each(tool->db, r->id,
@@ -358,7 +363,7 @@ show_request(struct tool *tool, int64_t number)
 	for (i = 0; tool->json && i < STORY_COUNT; i++)
 		story[i].array = json_array();
 	if (got == 1 && !tool->json)
-		put_head(&r, &shop);
+		put_head(tool, &r, &shop);
 	if (got == 1 && tell(tool, &r, story, &err) == -1)
 		got = -1;
 	if (got == 1 && tool->json) {
@@ -420,7 +425,7 @@ show_letter(struct tool *tool, int64_t id)
 	if (tool->json)
 		tool_print_json(letter_json(&letter));
 	else {
-		show_letter_line(&letter, NULL);
+		show_letter_line(&letter, &(struct show_to){ tool, NULL });
 		putchar('\n');
 		if (letter.has_raw)
 			rc = put_raw(outbox_fd(tool->db, id, &err), &err);
@@ -448,7 +453,7 @@ show_message(struct tool *tool, int64_t id)
 	if (tool->json)
 		tool_print_json(message_json(&message));
 	else {
-		put_message(&message);
+		put_message(tool, &message);
 		putchar('\n');
 		if (message.has_raw)
 			rc = put_raw(message_fd(tool->db, id, &err), &err);

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "config/advice.h"
 #include "master/board.h"
 #include "master/lock.h"
 #include "store/heartbeat.h"
@@ -49,14 +50,20 @@ static void cause(struct health *h, enum severity severity, const char *fmt,
 static void
 cause(struct health *h, enum severity severity, const char *fmt, ...)
 {
+	struct buf text;
+	char *advice;
 	va_list ap;
 
 	if (severity > h->worst)
 		h->worst = severity;
+	buf_init(&text, 4096);
 	va_start(ap, fmt);
-	buf_vprintf(&h->causes, fmt, ap);
+	buf_vprintf(&text, fmt, ap);
 	va_end(ap);
-	buf_putc(&h->causes, '\n');
+	advice = advice_with(text.data, h->tool->config_path);
+	buf_printf(&h->causes, "%s\n", advice);
+	free(advice);
+	buf_release(&text);
 }
 
 static int

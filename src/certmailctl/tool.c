@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "config/advice.h"
 #include "master/lock.h"
 
 #define TEXT_MAX (16U << 20)
@@ -40,22 +41,25 @@ static void
 report(const struct tool *tool, const char *code, const char *text,
     const char *lines)
 {
+	char *advice = advice_with(text, tool->config_path);
 	json_t *error;
 	size_t len;
 
 	if (tool->json) {
 		error = json_pack("{s:s,s:o}", "code", code, "text",
-		    tool_json_text(text));
+		    tool_json_text(advice));
 		if (*lines != '\0')
 			json_object_set_new(error, "lines", lines_json(lines));
 		tool_print_json(json_pack("{s:o}", "error", error));
-		return;
+		goto out;
 	}
 	for (; *lines != '\0'; lines += len + (lines[len] == '\n')) {
 		len = strcspn(lines, "\n");
 		fprintf(stderr, "certmailctl: %.*s\n", (int)len, lines);
 	}
-	fprintf(stderr, "certmailctl: %s\n", text);
+	fprintf(stderr, "certmailctl: %s\n", advice);
+out:
+	free(advice);
 }
 
 int
@@ -120,6 +124,32 @@ tool_number(const char *text, char prefix, int64_t *number_out)
 	errno = 0;
 	*number_out = strtoll(text, &end, 10);
 	return *end == '\0' && errno == 0 ? 0 : -1;
+}
+
+void
+tool_say(const struct tool *tool, const char *fmt, ...)
+{
+	struct buf b;
+	va_list ap;
+	char *advice;
+
+	buf_init(&b, TEXT_MAX);
+	va_start(ap, fmt);
+	buf_vprintf(&b, fmt, ap);
+	va_end(ap);
+	advice = advice_with(b.data, tool->config_path);
+	fputs(advice, stdout);
+	free(advice);
+	buf_release(&b);
+}
+
+void
+tool_put_cause(const struct tool *tool, const char *text)
+{
+	char *advice = advice_with(text, tool->config_path);
+
+	tool_put(advice);
+	free(advice);
 }
 
 void

@@ -77,6 +77,15 @@ void tool_ring(const struct tool *tool);
 /* "17" -> 17, "m12" -> 12 with prefix 'm': 0, or -1 for anything else. */
 int tool_number(const char *text, char prefix, int64_t *number_out);
 
+/*
+ * For people, to standard output: words of ours, in which the commands to run
+ * get the -c FILE that this one was given (config/advice.h).
+ */
+void tool_say(const struct tool *tool, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+/* As tool_put, for a cause that may name a command. */
+void tool_put_cause(const struct tool *tool, const char *text);
+
 /* For people: control characters replaced, so that nothing in a mail acts on
  * a terminal.  To standard output. */
 void tool_put(const char *text);

@@ -183,7 +183,7 @@ load(const char *path, bool only_check)
 int
 main(int argc, char *argv[])
 {
-	const char *path = DEFAULT_CONFIG, *child = NULL;
+	const char *path = DEFAULT_CONFIG, *given = NULL, *child = NULL;
 	bool foreground = false, only_check = false, once = false;
 	struct config *config;
 	char full[PATH_MAX];
@@ -195,7 +195,7 @@ main(int argc, char *argv[])
 			once = true;
 			break;
 		case 'c':
-			path = optarg;
+			path = given = optarg;
 			break;
 		case 'd':
 			child_set_after_crash();
@@ -231,6 +231,6 @@ main(int argc, char *argv[])
 		return 0;
 	}
 	if (once)
-		return master_once(config, foreground);
+		return master_once(given, config, foreground);
 	return master_run(full, config, foreground ? -1 : daemonize());
 }

@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "base/secret.h"
 #include "clerk/holidays.h"
+#include "config/advice.h"
 #include "master/lock.h"
 #include "master/notify.h"
 #include "master/office.h"
@@ -344,21 +345,25 @@ pass(struct master *m, bool *worked_out)
 static int
 tell(struct master *m, struct err *err)
 {
-	char text[MASTER_ANSWER_MAX + 1];
+	char text[MASTER_ANSWER_MAX + 1], *advice;
 
 	if (ask_database(m, "summary", text, err) == -1)
 		return -1;
+	advice = advice_with(text, m->config_path);
 	if (text[0] != '\0')
-		printf("certmaild: %s\n", text);
+		printf("certmaild: %s\n", advice);
+	free(advice);
 	return fflush(stdout) == 0 ? 0
 		: err_set_errno(err, ERR_TEMP, "standard output");
 }
 
 int
-master_once(struct config *config_adopted, bool show_log)
+master_once(const char *config_path, struct config *config_adopted,
+    bool show_log)
 {
-	struct master m = { .config = config_adopted, .lock_fd = -1,
-		.log_fd = -1, .once = true, .quiet = !show_log };
+	struct master m = { .config_path = config_path,
+		.config = config_adopted, .lock_fd = -1, .log_fd = -1,
+		.once = true, .quiet = !show_log };
 	struct err err = { 0 };
 	struct buf kept;
 	bool worked;

@@ -4,6 +4,7 @@
 """What is installed stays so: the daily look, rollback by hand, the audit,
 promises, and certificates that come in the wrong order or all at once."""
 import os
+import re
 import sqlite3
 import time
 
@@ -111,7 +112,8 @@ def test_wrong_certificate(s):
     assert status == 2, status
     assert {'wrong_certificate', 'other_files'} <= set(found), found
     assert found['wrong_certificate']['request'] == s.number0
-    assert 'certmailctl install' in found['wrong_certificate']['run']
+    assert re.fullmatch(r'certmailctl -c \S+ install %d' % s.number0,
+                        found['wrong_certificate']['run']), found
     look_now(s, s.number0)
     s.daemon.until_state(s.number0, 'held', 60)
     assert 'on=not_served' in s.daemon.ctl('log', s.number0)[1]

@@ -221,8 +221,8 @@ WRONG = (
     (64, 'no option', 'inspect', '--domain'),
     (64, 'no option', 'inspect', '--bogus', 'x'),
     (64, 'no file', 'inspect', '--domain', 'www.a.test'),
-    (64, 'certmailctl quarantine', 'show', 'm4711'),
-    (64, 'certmailctl letters', 'show', 'l4711'),
+    (64, 'certmaild.conf quarantine', 'show', 'm4711'),
+    (64, 'certmaild.conf letters', 'show', 'l4711'),
     (2, 'not a regular file', 'read', '/tmp'),
     (2, 'No such file', 'inspect', '/nonexistent'),
     (2, 'No such file', 'shop', 'import', '/nonexistent'),
@@ -321,11 +321,12 @@ def test_held_says_what_helps(s):
     number = hold(s, 1)
     out = s.daemon.ctl('show', number)[1]
     assert 'no such mailbox' in out, out
-    m = re.search(r'certmailctl (\w+) %d\b' % number, out)
+    m = re.search(r'certmailctl -c %s (\w+) %d\b' % (
+        re.escape(s.daemon.conf), number), out)
     assert m, out
     status, out, err = code(s, 'list')
     assert 'held' in out and status == 1, (status, out)
-    m = re.search(r'certmailctl resend (l\d+)', s.daemon.ctl(
+    m = re.search(r'certmailctl -c \S+ resend (l\d+)', s.daemon.ctl(
         'show', number)[1])
     s.daemon.ctl('resend', m.group(1))
     s.mta.wait(1, 30, s.merchants[DOMAINS[1]].address)
@@ -372,8 +373,10 @@ def test_advice_can_be_run(s):
     for args in (('status',), ('list', '--all'), ('show', s.number(
             DOMAINS[1]))):
         out = code(s, *args)[1]
-        advice |= set(re.findall(r'certmailctl ((?:[a-z-]+)(?: [a-z]?\d+| '
-                                 r'[a-z_]+)?)', out))
+        found = re.findall(r'certmailctl( -c (\S+))? ((?:[a-z-]+)(?: [a-z]?\d+|'
+                           r' [a-z_]+)?)', out)
+        assert all(x[1] == s.daemon.conf for x in found), (args, out)
+        advice |= {x[2] for x in found}
     assert advice
     for words in sorted(advice):
         # Those that only look are run, of the others the verb is looked up.

@@ -283,6 +283,15 @@ def test_once(s):
     s.daemon.configure({'smtp': {'port': port}})
     assert s.daemon.once(check=False)[0] == 0
     assert s.letters(late.address)[0].csr()
+    # A letter that is refused: its request, and what to run about it.
+    none = Merchant('owner@none.test', 'N', dict(s.merchant.details))
+    s.daemon.add_shop('www.none.test', none.address)
+    s.mta.rule('RCPT', '550 5.1.1 no such mailbox', 1, none.address)
+    s.send(none.request(), none)
+    status, out, err = s.daemon.once(check=False)
+    number = s.number('www.none.test')
+    assert 'request %d (www.none.test) is held' % number in out and \
+        'run: certmailctl -c %s show %d)' % (s.daemon.conf, number) in out, out
     # Believing every From line is worth a warning each time.
     s.daemon.configure({'senders': {'proof': 'dmarc',
                                     'authserv_id': 'mx.example.test'}})

@@ -105,7 +105,7 @@ def test_released_letter_goes(s):
     "An operator's resend sends a held letter under its own Message-ID"
     s.mta.rules.clear()
     m, number = merchant(s, 1), s.number('www.shop1.test')
-    m2 = re.search(r'certmailctl resend (l\d+)', s.daemon.ctl(
+    m2 = re.search(r'certmailctl -c \S+ resend (l\d+)', s.daemon.ctl(
         'show', number)[1])
     s.daemon.ctl('resend', m2.group(1))
     s.mta.wait(1, 30, m.address)
