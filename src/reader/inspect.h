@@ -15,8 +15,9 @@
 #include "config/config.h"
 #include "wire/verdict.h"
 
-/* All delivered files together (the contract's "unpacked" limit too). */
-#define INSPECT_DATA_MAX (10U << 20)
+/* All delivered files together: a mail with photographs beside the certificate
+ * is no archive, and has no other limit. */
+#define INSPECT_DATA_MAX (32U << 20)
 /* The trust and intermediate PEM of a question, each. */
 #define INSPECT_PEM_MAX (4U << 20)
 

@@ -76,6 +76,10 @@ for slug, title, fn in (
               attach('winmail.dat', tnef([('shop.crt', pem(l)),
                                           ('ca.der', i)]),
                      'application/ms-tnef')])),
+    ('large-picture', 'Eleven megabytes of screenshot beside the files',
+     lambda c, l, i: eml('x', [
+         attach('shot.png', b'\x89PNG\r\n\x1a\n' + noise.randbytes(11 << 20)),
+         attach('files.zip', zip_of(files(l, i)))])),
     ('uuencode', 'Two files by uuencode in the text', lambda c, l, i: eml(
         'x', [text_part('Hello,\r\n\r\n' + uu('shop.crt', pem(l)) +
                         '\r\nand\r\n' + uu('ca.der', i) +
