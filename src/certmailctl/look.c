@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -345,17 +344,12 @@ static int
 run_backup(struct tool *tool)
 {
 	struct err err = { 0 };
-	struct stat st;
 
 	if (tool->argc != 1)
 		return tool_usage(tool, "usage: certmailctl backup FILE");
 	/* An older backup, or the database itself. */
-	if (lstat(tool->argv[0], &st) == 0) {
-		err_set(&err, ERR_CONFIG, "%s is there already; give a name "
-		    "that is free, or move it away", tool->argv[0]);
-		return tool_failed(tool, &err);
-	}
-	if (db_backup(tool->db, tool->argv[0], &err) == -1)
+	if (tool_check_free(tool->argv[0], &err) == -1 ||
+	    db_backup(tool->db, tool->argv[0], &err) == -1)
 		return tool_failed(tool, &err);
 	if (tool->json)
 		tool_print_json(json_pack("{s:s,s:s}", "done", "backup",

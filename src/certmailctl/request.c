@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: ISC */
 /* An operator's word: approve, release, reject, cancel, install, resend,
- * renew. */
+ * renew; export-key. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/files.h"
 #include "base/mem.h"
 #include "certmailctl/tool.h"
 #include "clerk/operate.h"
+#include "config/advice.h"
+#include "pki/pem.h"
 #include "store/event.h"
 #include "store/message.h"
 #include "store/outbox.h"
@@ -234,6 +238,87 @@ run_renew(struct tool *tool)
 	return done(tool, "renew", "request", number, "due for renewal");
 }
 
+static void
+print_opening(const struct tool *tool, int64_t number, const char *path)
+{
+	const char *secret = tool->config->keys.master_secret_file;
+	struct buf b;
+
+	buf_init(&b, 16384);
+	buf_puts(&b, "openssl pkcs8 -in ");
+	advice_put_word(&b, path);
+	buf_puts(&b, " -passin ");
+	buf_puts(&b, "file:");
+	advice_put_word(&b, secret);
+	if (tool->json)
+		tool_print_json(json_pack("{s:s,s:I,s:o,s:o}", "done",
+		    "export-key", "number", (json_int_t)number, "file",
+		    tool_json_text(path), "run", tool_json_text(b.data)));
+	else
+		printf("%s holds the key of request %lld, sealed with the "
+		    "master secret; to open it: %s\n", path,
+		    (long long)number, b.data);
+	buf_release(&b);
+}
+
+/* The blob of the database as it is: nothing here could open it. */
+static int
+export_key(struct tool *tool, const struct request *r, const char *path,
+    struct err *err)
+{
+	char detail[300];
+	struct buf pem;
+	int rc = -1;
+
+	if (tool_check_free(path, err) == -1)
+		return -1;
+	if (r->key_sealed == NULL)
+		return err_set(err, ERR_INPUT, "request %lld has no key",
+		    (long long)r->id);
+	buf_init(&pem, 65536);
+	pem_put(&pem, "ENCRYPTED PRIVATE KEY", r->key_sealed,
+	    r->key_sealed_len);
+	snprintf(detail, sizeof detail, "file=%s", path);
+	if (db_begin(tool->db, "operator.export", err) == -1 ||
+	    event_append(tool->db, clock_wall(), r->id, tool->actor,
+		"key.export", detail, err) == -1)
+		goto out;
+	if (file_create_at(AT_FDCWD, path, 0600, pem.data, pem.len, err) ==
+	    -1) {
+		err->kind = ERR_CONFIG; /* a name of the operator's choice */
+		goto out;
+	}
+	rc = db_commit(tool->db, err);
+out:
+	db_rollback(tool->db);
+	buf_release(&pem);
+	return rc;
+}
+
+static int
+run_export_key(struct tool *tool)
+{
+	struct request request;
+	struct err err = { 0 };
+	int64_t number;
+	int got;
+
+	if (tool->argc != 2 || tool_number(tool->argv[0], '\0', &number) == -1)
+		return tool_usage(tool,
+		    "usage: certmailctl export-key NUMBER FILE");
+	got = request_load(tool->db, number, &request, &err);
+	if (got == 0)
+		return none(tool, "request", number);
+	if (got == -1)
+		return tool_failed(tool, &err);
+	got = export_key(tool, &request, tool->argv[1], &err);
+	request_release(&request);
+	if (got == -1)
+		return tool_failed(tool, &err);
+	print_opening(tool, number, tool->argv[1]);
+	return TOOL_OK;
+}
+
 const struct command commands_request[] = {
 	{ "approve", "NUMBER", "install a certificate that waits for a word",
 		NEED_WRITE, run_approve },
@@ -251,5 +336,7 @@ const struct command commands_request[] = {
 		NEED_WRITE, run_resend },
 	{ "renew", "NUMBER", "ask for the next certificate now", NEED_WRITE,
 		run_renew },
+	{ "export-key", "NUMBER FILE", "its private key, sealed, into a file",
+		NEED_WRITE, run_export_key },
 	{ 0 },
 };

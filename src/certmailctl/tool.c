@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "base/buf.h"
@@ -99,6 +100,17 @@ tool_print_json(json_t *object_adopted)
 	json_dumpf(object_adopted, stdout, JSON_INDENT(2) | JSON_SORT_KEYS);
 	putchar('\n');
 	json_decref(object_adopted);
+}
+
+int
+tool_check_free(const char *path, struct err *err)
+{
+	struct stat st;
+
+	if (lstat(path, &st) == -1)
+		return 0;
+	return err_set(err, ERR_CONFIG, "%s is there already; give a name "
+	    "that is free, or move it away", path);
 }
 
 void

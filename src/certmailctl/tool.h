@@ -71,6 +71,9 @@ int tool_failed_lines(const struct tool *tool, const struct err *err,
  * here. */
 void tool_print_json(json_t *object_adopted);
 
+/* 0, or -1 with ERR_CONFIG: there is something of this name. */
+int tool_check_free(const char *path, struct err *err);
+
 /* Tell the daemon, if one runs, that there is work. */
 void tool_ring(const struct tool *tool);
 

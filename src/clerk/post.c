@@ -318,7 +318,8 @@ keep_certificate(const struct post *post, struct step *step, struct err *err)
 	memcpy(c.sha256, leaf->sha256, sizeof c.sha256);
 	join_names(v, &names);
 	for (i = 0; i < v->chain_count; i++)
-		pem_put_certificate(&pem, v->chain[i].der, v->chain[i].der_len);
+		pem_put(&pem, "CERTIFICATE", v->chain[i].der,
+		    v->chain[i].der_len);
 	if (!buf_ok(&names) || !buf_ok(&pem)) {
 		err_set(err, ERR_INPUT, "the chain is too long");
 		goto out;

@@ -15,8 +15,8 @@
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" \
 	"/._-+,:@%="
 
-static void
-put_word(struct buf *b, const char *word)
+void
+advice_put_word(struct buf *b, const char *word)
 {
 	if (*word != '\0' && word[strspn(word, PLAIN)] == '\0') {
 		buf_puts(b, word);
@@ -77,7 +77,7 @@ advice_with(const char *text, const char *path)
 		if (len > 0 && is_command(text, (size_t)(p - text))) {
 			buf_put(&b, p, len);
 			buf_puts(&b, " -c ");
-			put_word(&b, path);
+			advice_put_word(&b, path);
 			p += len;
 		} else
 			buf_putc(&b, *p++);

@@ -4,6 +4,8 @@
 #ifndef CONFIG_ADVICE_H
 #define CONFIG_ADVICE_H
 
+#include "base/buf.h"
+
 /*
  * text with " -c PATH" (quoted for the shell where that is needed) behind
  * certmailctl and certmaild wherever text begins with one of them or has it
@@ -12,5 +14,8 @@
  * leaves the text as it is.  The caller frees what is returned.
  */
 char *advice_with(const char *text, const char *path);
+
+/* A word of a command, quoted for the shell where that is needed. */
+void advice_put_word(struct buf *b, const char *word);
 
 #endif

@@ -6,16 +6,17 @@
 #define LINE_BYTES 48 /* 64 columns */
 
 void
-pem_put_certificate(struct buf *b, const unsigned char *der, size_t len)
+pem_put(struct buf *b, const char *label, const unsigned char *der,
+    size_t len)
 {
 	unsigned char line[LINE_BYTES / 3 * 4 + 1];
 	size_t n;
 
-	buf_puts(b, "-----BEGIN CERTIFICATE-----\n");
+	buf_printf(b, "-----BEGIN %s-----\n", label);
 	for (; len > 0; der += n, len -= n) {
 		n = len < LINE_BYTES ? len : LINE_BYTES;
 		EVP_EncodeBlock(line, der, (int)n);
 		buf_printf(b, "%s\n", (char *)line);
 	}
-	buf_puts(b, "-----END CERTIFICATE-----\n");
+	buf_printf(b, "-----END %s-----\n", label);
 }

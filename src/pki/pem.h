@@ -7,7 +7,8 @@
 
 #include "base/buf.h"
 
-/* Append a DER certificate as a "CERTIFICATE" block. */
-void pem_put_certificate(struct buf *b, const unsigned char *der, size_t len);
+/* Append these bytes as a block; label is "CERTIFICATE" and the like. */
+void pem_put(struct buf *b, const char *label, const unsigned char *der,
+    size_t len);
 
 #endif

@@ -8,6 +8,7 @@ import os
 import pwd
 import re
 import sqlite3
+import stat
 
 from harness import BUILD, Merchant, Story, tap, until
 from harness.daemon import conf_text
@@ -198,7 +199,7 @@ def test_usage(s):
     "Unknown verbs and options: 64, and the nearest verb"
     for wrong, meant in (('lits', 'list'), ('shwo', 'show'),
                          ('aprove', 'approve'), ('quarantin', 'quarantine'),
-                         ('exprot-key', 'help')):
+                         ('exprot-key', 'export-key'), ('xyzzy', 'help')):
         status, out, err = code(s, wrong)
         assert status == 64 and meant in err, (wrong, status, err)
     status, out, err = code(s)
@@ -273,6 +274,32 @@ def test_backup(s):
         status, out, err = code(s, 'backup', there)
         assert status == 2 and 'is there already' in err, (status, err)
         assert os.stat(there).st_ino == before.st_ino
+
+
+def test_export_key(s):
+    "export-key: sealed, for its owner only; the printed command opens it"
+    path = s.site.path("the owner's key.pem")
+    out = s.daemon.ctl('export-key', s.first, path)[1]
+    with open(path) as f:
+        sealed = f.read()
+    assert sealed.startswith('-----BEGIN ENCRYPTED PRIVATE KEY-----\n')
+    assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+    opened = run(['sh', '-c', out.split('to open it: ')[1]])[1]
+    assert opened.startswith('-----BEGIN PRIVATE KEY-----\n'), opened
+    public = run(['openssl', 'pkey', '-pubout'], input=opened)[1]
+    assert public == run(['openssl', 'req', '-pubkey', '-noout'],
+                         input=s.letter.csr())[1]
+    assert 'key.export' in s.daemon.ctl('log', s.first)[1]
+    for status, words, *args in (
+            (2, 'is there already', s.first, path), (64, 'usage', s.first),
+            (64, 'no request', 4711, path), (64, 'usage', 'x', path),
+            (2, 'No such file', s.first, '/nonexistent/key')):
+        got, out, err = code(s, 'export-key', *args)
+        assert got == status and words in err and out == '', (args, err)
+    with open(path) as f:
+        assert f.read() == sealed
+    again = s.daemon.json('export-key', s.first, s.site.path('key2.pem'))
+    assert again['run'].startswith('openssl pkcs8 -in '), again
 
 
 def test_read(s):
