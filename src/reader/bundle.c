@@ -270,22 +270,32 @@ static const char *(*const readers[])(struct bundle *b,
 	container_read_hidden,
 };
 
-/* A screenshot is what people take for a copy. */
-static bool
-is_picture(const unsigned char *data, size_t len)
+/* What people send for a certificate file that is none, so that the answer can
+ * name it: a screenshot is what they take for a copy. */
+static const char *
+name_stranger(const unsigned char *data, size_t len)
 {
+	static const char picture[] = "a picture, no certificate file";
+	static const char store[] = "a Java key store, which only the program "
+				    "that made it can open";
 	static const struct {
 		const char *bytes;
 		size_t len, at;
+		const char *what;
 	} magic[] = {
-		{ "\x89PNG", 4, 0 },
-		{ "\xff\xd8\xff", 3, 0 }, /* JPEG */
-		{ "GIF8", 4, 0 },
-		{ "BM", 2, 0 },
-		{ "WEBP", 4, 8 },
-		{ "ftyphe", 6, 4 }, /* HEIC */
-		{ "II*\0", 4, 0 }, /* TIFF */
-		{ "MM\0*", 4, 0 },
+		{ "\x89PNG", 4, 0, picture },
+		{ "\xff\xd8\xff", 3, 0, picture }, /* JPEG */
+		{ "GIF8", 4, 0, picture },
+		{ "BM", 2, 0, picture },
+		{ "WEBP", 4, 8, picture },
+		{ "ftyphe", 6, 4, picture }, /* HEIC */
+		{ "II*\0", 4, 0, picture }, /* TIFF */
+		{ "MM\0*", 4, 0, picture },
+		{ "\xfe\xed\xfe\xed", 4, 0, store }, /* JKS */
+		{ "\xce\xce\xce\xce", 4, 0, store }, /* JCEKS */
+		{ "%PDF-", 5, 0, "a PDF, no certificate file" },
+		{ "\xd0\xcf\x11\xe0", 4, 0, "an old Office file or a mail "
+					   "saved by Outlook" },
 	};
 	size_t i;
 
@@ -293,8 +303,8 @@ is_picture(const unsigned char *data, size_t len)
 		if (len > magic[i].at + magic[i].len &&
 		    memcmp(data + magic[i].at, magic[i].bytes,
 			magic[i].len) == 0)
-			return true;
-	return false;
+			return magic[i].what;
+	return "nothing that we can read";
 }
 
 const char *
@@ -316,9 +326,8 @@ bundle_open(struct bundle *b, const struct bundle_place *place,
 		if (format != NULL)
 			return format;
 	}
-	bundle_problem(b, VERDICT_UNREADABLE, false, place,
-	    is_picture(data, len) ? "a picture, no certificate file" :
-				    "nothing that we can read");
+	bundle_problem(b, VERDICT_UNREADABLE, false, place, "%s",
+	    name_stranger(data, len));
 	return "unknown";
 }
 

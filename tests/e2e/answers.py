@@ -3,7 +3,10 @@
 # run: limit=240
 """What merchants send instead of the certificate files, and what they read in
 answer: every letter names what came, and what to do."""
+import email.message
+import io
 import sqlite3
+import zipfile
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
@@ -13,7 +16,7 @@ from harness.ca import days, key_pem, new_key, now, pem
 from harness.story import DETAILS, Story
 from harness.merchant import Merchant
 
-SHOPS = ['www.shop-%d.test' % n for n in range(15)]
+SHOPS = ['www.shop-%d.test' % n for n in range(19)]
 
 
 class Answers(Story):
@@ -150,6 +153,45 @@ def test_screenshot(s):
     said = s.answer_to(m, letter, ('Screenshot.png', png))
     assert 'picture' in said, said
     assert s.state_of(domain) == 'csr_sent'
+
+
+def test_key_store(s):
+    "A Java key store is called what it is"
+    domain, m, letter = s.begin()
+    store = b'\xfe\xed\xfe\xed\0\0\0\2\0\0\0\1' + bytes(range(200))
+    said = s.answer_to(m, letter, ('keystore.jks', store))
+    assert 'Java key store' in said, said
+    assert s.state_of(domain) == 'csr_sent'
+
+
+def word_file(cert):
+    out = io.BytesIO()
+    lines = ''.join('<w:p><w:r><w:t>%s</w:t></w:r></w:p>' % x
+                    for x in cert.decode().splitlines())
+    with zipfile.ZipFile(out, 'w') as z:
+        z.writestr('word/document.xml', '<?xml version="1.0"?><w:document '
+                   'xmlns:w="urn:w"><w:body>%s</w:body></w:document>' % lines)
+    return out.getvalue()
+
+
+def test_carriers(s):
+    "In a Word file, and in a mail that is attached: both are installed"
+    for kind in 'docx', 'mail':
+        domain, m, letter = s.begin()
+        chain = pem(s.ca.issue(letter.csr())) + pem(s.ca.intermediate)
+        if kind == 'docx':
+            files = [('cert.docx', 'application/vnd.openxmlformats-office'
+                      'document.wordprocessingml.document', word_file(chain))]
+        else:
+            inner = email.message.EmailMessage()
+            inner['From'], inner['Subject'] = 'ca@ca.test', 'Your order'
+            inner['MIME-Version'] = '1.0'
+            inner.set_content('It is attached.\n')
+            inner.add_attachment(chain, maintype='application',
+                                 subtype='octet-stream', filename='c.txt')
+            files = [('Your order.eml', 'message/rfc822', inner.as_bytes())]
+        s.send(m.reply(letter, files), m)
+        s.daemon.until_state(s.number(domain), 'installed')
 
 
 def test_pfx(s):
