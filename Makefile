@@ -125,7 +125,8 @@ endef
 # ---- Generated sources: SQL, letters and country names become C.
 GEN_OBJ_store := $(BUILD)/gen/sql.o
 GEN_OBJ_clerk := $(BUILD)/gen/letters.o
-GEN_OBJ_reader := $(BUILD)/gen/countries.o $(BUILD)/gen/lexicon.o
+GEN_OBJ_reader := $(BUILD)/gen/countries.o $(BUILD)/gen/lexicon.o \
+	$(BUILD)/gen/charsets.o
 $(foreach f,$(FOLDERS),$(eval $(call folder,$(f))))
 
 SQL_FILES := $(sort $(wildcard sql/*.sql))
@@ -151,6 +152,17 @@ $(BUILD)/gen/make-lexicon: $(LEXICON_SOURCES) src/reader/labels.h config.mk
 	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ \
 	    $(LEXICON_SOURCES)
 $(BUILD)/gen/lexicon.c: $(BUILD)/gen/make-lexicon
+	$(call say,GEN,$@)
+	$(Q)$< >$@.tmp && mv $@.tmp $@
+
+CHARSET_SOURCES := contrib/make-charsets.c src/reader/charset_table.c
+$(BUILD)/gen/make-charsets: $(CHARSET_SOURCES) src/reader/charset_table.h \
+    src/reader/charset_codes.h config.mk
+	@mkdir -p $(@D)
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ \
+	    $(CHARSET_SOURCES)
+$(BUILD)/gen/charsets.c: $(BUILD)/gen/make-charsets
 	$(call say,GEN,$@)
 	$(Q)$< >$@.tmp && mv $@.tmp $@
 

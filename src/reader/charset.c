@@ -9,84 +9,47 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "reader/charset_codes.h"
 #include "reader/charset_guess.h"
 #include "reader/charset_table.h"
 
-#define UNLOADING 5
+/* Text is put together in pieces of this size. */
+#define PIECE 4096
+/* The most octets that one step of put_multi makes. */
+#define STEP_MAX 8
 
 /*
  * Converters, opened once per process and kept: the reader's children may
- * open nothing.  A single-byte charset is turned into a table of the upper
- * half, so that its converter is not needed any more.
+ * open nothing.  Most charsets need none: see charset_codes.h.
  */
 static struct converter {
-	bool tried;
+	const struct charset_codes *codes;
 	iconv_t cd; /* (iconv_t)-1: none */
-	uint16_t *upper; /* 128 code points, single-byte charsets */
 } converters[CHARSET_MAX];
 
-static uint16_t *
-make_upper(iconv_t cd)
-{
-	uint16_t *upper = xcalloc(128, sizeof *upper);
-	char in, out[8], *ip, *op;
-	size_t in_left, out_left;
-	uint32_t code;
-	unsigned i;
-
-	for (i = 0; i < 128; i++) {
-		in = (char)(i + 128);
-		ip = &in;
-		op = out;
-		in_left = 1;
-		out_left = sizeof out;
-		iconv(cd, NULL, NULL, NULL, NULL);
-		/* The codes that a Windows page leaves out are C1 controls
-		 * (WHATWG Encoding, index windows-1252). */
-		upper[i] = (uint16_t)(i + 128);
-		/* A second call with no input flushes what windows-1258 and
-		 * its kind hold back to combine. */
-		if (iconv(cd, &ip, &in_left, &op, &out_left) != (size_t)-1 &&
-		    iconv(cd, NULL, NULL, &op, &out_left) != (size_t)-1 &&
-		    op > out && utf8_decode(out, (size_t)(op - out), &code,
-			NULL) == (size_t)(op - out) && code <= 0xffff)
-			upper[i] = (uint16_t)code;
-	}
-	return upper;
-}
-
-static struct converter *
+static const struct converter *
 converter_of(const struct charset *cs)
 {
-	struct converter *c = &converters[charset_index(cs)];
+	size_t index = charset_index(cs);
+	struct converter *c = &converters[index];
 
-	if (c->tried || cs->iconv == NULL)
+	if (c->codes != NULL)
 		return c;
-	c->tried = true;
-	c->cd = iconv_open("UTF-8", cs->iconv);
-	if (c->cd != (iconv_t)-1 && cs->codec == CODEC_SINGLE) {
-		c->upper = make_upper(c->cd);
-		iconv_close(c->cd);
-		c->cd = (iconv_t)-1;
-	}
+	c->codes = &charset_codes[index];
+	c->cd = (iconv_t)-1;
+	if (cs->iconv != NULL && c->codes->upper == NULL &&
+	    (c->codes->rows == NULL || c->codes->has_rest))
+		c->cd = iconv_open("UTF-8", cs->iconv);
 	return c;
 }
 
 void
 charset_init(void)
 {
-	iconv_t cd;
 	size_t i;
 
 	for (i = 0; i < charset_count; i++)
 		converter_of(&charsets[i]);
-	/* glibc unmaps a converter's module only a few closings later; every
-	 * mapping costs each child. */
-	for (i = 0; i < UNLOADING; i++) {
-		cd = iconv_open("UTF-8", "GB18030");
-		if (cd != (iconv_t)-1)
-			iconv_close(cd);
-	}
 }
 
 size_t
@@ -148,11 +111,12 @@ put_single(const struct converter *c, const unsigned char *p, size_t len,
 	for (; len > 0; p += n, len -= n) {
 		n = p[0] < 0x80 ? charset_ascii(p, len) : 1;
 		if (out == NULL && n == 1)
-			put_code(b, p[0] < 0x80 ? p[0] : c->upper[p[0] - 128]);
+			put_code(b, p[0] < 0x80 ? p[0] :
+			    c->codes->upper[p[0] - 128]);
 		else if (out == NULL)
 			buf_put(b, p, n);
 		else if (p[0] >= 0x80)
-			out += utf8_encode(c->upper[p[0] - 128], out);
+			out += utf8_encode(c->codes->upper[p[0] - 128], out);
 		else {
 			memcpy(out, p, n);
 			out += n;
@@ -190,6 +154,83 @@ put_iconv(const struct converter *c, const unsigned char *p, size_t len,
 		left--;
 	}
 	return broken;
+}
+
+static bool
+is_lead(unsigned cell)
+{
+	return cell >= CHARSET_LEAD && cell < CHARSET_PAIR;
+}
+
+/* The cell of the octets at p: how many they are in *n_out; CHARSET_LEAD when
+ * they are cut off. */
+static unsigned
+find_cell(const struct charset_codes *codes, const unsigned char *p,
+    size_t len, size_t *n_out)
+{
+	unsigned cell = CHARSET_LEAD;
+	size_t n = 0;
+
+	while (n < len && is_lead(cell)) {
+		cell = p[n] < CHARSET_ROW_FIRST ? 1 :
+		    codes->rows[cell - CHARSET_LEAD][p[n] - CHARSET_ROW_FIRST];
+		n++;
+	}
+	*n_out = n;
+	return cell;
+}
+
+/* What a cell means, in UTF-8: the length. */
+static size_t
+encode_cell(const struct charset_codes *codes, unsigned cell, char *out)
+{
+	const uint32_t *pair;
+	size_t n;
+
+	if (cell < CHARSET_PAIR || cell > CHARSET_REST)
+		return utf8_encode(cell, out);
+	pair = codes->pairs[cell - CHARSET_PAIR];
+	n = utf8_encode(pair[0], out);
+	return pair[1] == 0 ? n : n + utf8_encode(pair[1], out + n);
+}
+
+/* By table; the same text, and as many broken sequences, as put_iconv. */
+static size_t
+put_multi(const struct converter *c, const unsigned char *p, size_t len,
+    struct buf *b)
+{
+	char piece[PIECE] = "";
+	size_t at = 0, n, broken = 0;
+	unsigned cell;
+
+	if (c->codes->rows == NULL)
+		return put_iconv(c, p, len, b);
+	for (; len > 0; p += n, len -= n) {
+		if (sizeof piece - at < STEP_MAX) {
+			buf_put(b, piece, at);
+			at = 0;
+		}
+		if (p[0] < 0x80) {
+			n = sizeof piece - at;
+			n = charset_ascii(p, len < n ? len : n);
+			memcpy(piece + at, p, n);
+			at += n;
+			continue;
+		}
+		cell = find_cell(c->codes, p, len, &n);
+		if (cell == CHARSET_REST)
+			break;
+		if (cell > CHARSET_WRONG && !is_lead(cell)) {
+			at += encode_cell(c->codes, cell, piece + at);
+			continue;
+		}
+		/* what is cut off at the end goes as a whole */
+		n = cell <= CHARSET_WRONG && cell < len ? cell : len;
+		at += utf8_encode(UTF8_REPLACEMENT, piece + at);
+		broken++;
+	}
+	buf_put(b, piece, at);
+	return len == 0 ? broken : broken + put_iconv(c, p, len, b);
 }
 
 /*
@@ -233,7 +274,7 @@ put_iso2022jp(const struct converter *sjis, const unsigned char *p, size_t len,
 			p += 2;
 		}
 	}
-	broken = put_iconv(sjis, (const unsigned char *)mid.data, mid.len, b);
+	broken = put_multi(sjis, (const unsigned char *)mid.data, mid.len, b);
 	buf_release(&mid);
 	return broken;
 }
@@ -267,7 +308,7 @@ put_hz(const struct converter *gb, const unsigned char *p, size_t len,
 			p++;
 		}
 	}
-	broken = put_iconv(gb, (const unsigned char *)mid.data, mid.len, b);
+	broken = put_multi(gb, (const unsigned char *)mid.data, mid.len, b);
 	buf_release(&mid);
 	return broken;
 }
@@ -318,6 +359,12 @@ put_utf32(const unsigned char *p, size_t len, bool little, struct buf *b)
 	return len > 0;
 }
 
+static bool
+is_there(const struct converter *c)
+{
+	return c->codes->rows != NULL || c->cd != (iconv_t)-1;
+}
+
 size_t
 charset_convert(const struct charset *cs, const unsigned char *p, size_t len,
     struct buf *b)
@@ -336,20 +383,25 @@ charset_convert(const struct charset *cs, const unsigned char *p, size_t len,
 	case CODEC_UTF32BE:
 		return put_utf32(p, len, cs->codec == CODEC_UTF32LE, b);
 	case CODEC_SINGLE:
-		if (c->upper != NULL)
+		if (c->codes->upper != NULL)
 			return put_single(c, p, len, b);
 		break;
 	case CODEC_MULTI:
+		if (is_there(c))
+			return put_multi(c, p, len, b);
+		break;
 	case CODEC_SHIFTED:
-		if (c->cd != (iconv_t)-1)
+		if (is_there(c))
 			return put_iconv(c, p, len, b);
 		break;
 	case CODEC_ISO2022JP:
-		if (c->cd != (iconv_t)-1)
+		c = converter_of(charset_find("shift_jis"));
+		if (is_there(c))
 			return put_iso2022jp(c, p, len, b);
 		break;
 	case CODEC_HZ:
-		if (c->cd != (iconv_t)-1)
+		c = converter_of(charset_find("gb18030"));
+		if (is_there(c))
 			return put_hz(c, p, len, b);
 		break;
 	}

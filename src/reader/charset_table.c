@@ -61,12 +61,12 @@ const struct charset charsets[] = {
 	{ "euc-tw", CODEC_MULTI, "EUC-TW", NULL, false },
 	{ "shift_jis", CODEC_MULTI, "CP932", NULL, false },
 	{ "euc-jp", CODEC_MULTI, "EUC-JP-MS", NULL, false },
-	{ "iso-2022-jp", CODEC_ISO2022JP, "CP932", NULL, false },
+	{ "iso-2022-jp", CODEC_ISO2022JP, NULL, NULL, false },
 	{ "euc-kr", CODEC_MULTI, "UHC", NULL, false },
 	{ "johab", CODEC_MULTI, "JOHAB", NULL, false },
 	{ "iso-2022-kr", CODEC_SHIFTED, "ISO-2022-KR", NULL, false },
 	{ "iso-2022-cn", CODEC_SHIFTED, "ISO-2022-CN", NULL, false },
-	{ "hz-gb-2312", CODEC_HZ, "GB18030", NULL, false },
+	{ "hz-gb-2312", CODEC_HZ, NULL, NULL, false },
 };
 const size_t charset_count = COUNT(charsets);
 static_assert(COUNT(charsets) <= CHARSET_MAX, "room for the converters");
