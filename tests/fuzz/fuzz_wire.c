@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "wire/fetch.h"
 #include "wire/frame.h"
 #include "wire/key.h"
 #include "wire/reading.h"
@@ -50,10 +51,22 @@ CODEC(inspect_question, inspect_question, inspect_question_release)
 CODEC(read_question, read_question, read_question_release)
 CODEC(unseal_question, unseal_question, release_nothing)
 
+static bool
+fetch_question_again(struct wire_cursor *c, struct buf *b)
+{
+	char *url;
+
+	if (fetch_question_get(c, &url) == -1)
+		return false;
+	fetch_question_put(b, url);
+	free(url);
+	return true;
+}
+
 static bool (*const codecs[])(struct wire_cursor *c, struct buf *b) = {
 	reading_again, verdict_again, sift_again, csr_answer_again,
 	csr_question_again, inspect_question_again, read_question_again,
-	unseal_question_again,
+	unseal_question_again, fetch_question_again,
 };
 #define CODEC_COUNT (sizeof codecs / sizeof codecs[0])
 
