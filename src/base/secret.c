@@ -160,7 +160,8 @@ secret_check_file(const char *path, struct err *err)
 	return rc;
 }
 
-/* Wait for pid until the deadline; kill it then.  Its status, or -1. */
+/* Wait for pid until the deadline; kill it then, with what it started.  Its
+ * status, or -1. */
 static int
 reap(pid_t pid, int64_t deadline)
 {
@@ -174,7 +175,7 @@ reap(pid_t pid, int64_t deadline)
 		if (got == -1 && errno != EINTR)
 			return -1;
 		if (clock_mono_ms() >= deadline) {
-			kill(pid, SIGKILL);
+			kill(-pid, SIGKILL);
 			while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
 				;
 			return -1;
@@ -207,6 +208,7 @@ secret_read_command(char *const argv[], size_t max, int seconds,
 		sigemptyset(&none);
 		sigprocmask(SIG_SETMASK, &none, NULL);
 		signal(SIGPIPE, SIG_DFL);
+		setpgid(0, 0);
 		if (fds[1] == STDOUT_FILENO)
 			fcntl(fds[1], F_SETFD, 0);
 		else
@@ -217,6 +219,7 @@ secret_read_command(char *const argv[], size_t max, int seconds,
 		execv(argv[0], argv);
 		_exit(127);
 	}
+	(void)setpgid(pid, pid); /* whoever of us two is first */
 	close(fds[1]);
 	got = read_all(fds[0], max, deadline, &s);
 	if (got == -1)

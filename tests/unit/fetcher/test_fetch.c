@@ -147,6 +147,7 @@ flood(int fd)
 static void
 answer(int fd)
 {
+	struct pollfd gone = { .fd = fd, .events = POLLRDHUP };
 	char request[4096], text[256];
 	ssize_t n = read(fd, request, sizeof request - 1);
 
@@ -175,7 +176,7 @@ answer(int fd)
 	} else if (strstr(request, "GET /large ") != NULL)
 		say(fd, HEAD "Content-Length: 4000000000\r\n\r\n");
 	else if (strstr(request, "GET /silent ") != NULL)
-		poll(NULL, 0, 3 * FETCH_MS);
+		poll(&gone, 1, 3 * FETCH_MS);
 	else if (strstr(request, "GET /other ") != NULL)
 		say(fd, "SSH-2.0-x\r\n");
 	else
