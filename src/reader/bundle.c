@@ -23,6 +23,7 @@ bundle_init(struct bundle *b)
 	b->certs_max = BUNDLE_CERTS_MAX;
 	b->kdf_rounds = BUNDLE_KDF_ROUNDS;
 	b->scan_work = BUNDLE_SCAN_WORK;
+	b->unpackable = BUNDLE_UNPACKED_ALL;
 	b->parses = BUNDLE_PARSE_MAX;
 	b->key_opens = BUNDLE_KEY_OPENS;
 }

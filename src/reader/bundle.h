@@ -28,6 +28,7 @@
 #define BUNDLE_ARCHIVE_DEPTH 2 /* an archive in an archive */
 #define BUNDLE_ARCHIVE_ENTRIES 64
 #define BUNDLE_UNPACKED_MAX (10U << 20)
+#define BUNDLE_UNPACKED_ALL (32U << 20) /* of all archives of a delivery */
 #define BUNDLE_RATIO_MAX 100
 #define BUNDLE_RATIO_FROM (1U << 20) /* of output, before the ratio counts */
 #define BUNDLE_KDF_ROUNDS 1500000    /* of all PKCS#12 files together */
@@ -72,6 +73,7 @@ struct bundle {
 	/* What is left of the limits. */
 	uint64_t kdf_rounds;
 	size_t scan_work;
+	size_t unpackable;
 	size_t parses;
 	size_t key_opens;
 };

@@ -164,6 +164,7 @@ struct reading_archive {
 	size_t produced; /* out of this one */
 	unsigned layers; /* of compression, each an archive in an archive */
 	struct bundle_archive *budget;
+	size_t *unpackable; /* what is left to all archives together */
 };
 
 static bool
@@ -176,7 +177,8 @@ is_over_limit(const struct reading_archive *r)
 	if (archive_filter_count(r->a) > 1 && archive_filter_bytes(r->a, 0) >
 	    (int64_t)BUNDLE_UNPACKED_MAX + BUNDLE_RATIO_FROM)
 		return true;
-	return budget->too_large || budget->entries > BUNDLE_ARCHIVE_ENTRIES ||
+	return budget->too_large || *r->unpackable == 0 ||
+	    budget->entries > BUNDLE_ARCHIVE_ENTRIES ||
 	    budget->bytes > BUNDLE_UNPACKED_MAX ||
 	    (r->produced >= BUNDLE_RATIO_FROM &&
 		r->produced / BUNDLE_RATIO_MAX >= r->packed);
@@ -199,6 +201,8 @@ read_entry(struct reading_archive *r, struct buf *out, bool *broken_out)
 			break;
 		r->produced += (size_t)n;
 		r->budget->bytes += (size_t)n;
+		*r->unpackable -= (size_t)n < *r->unpackable ? (size_t)n :
+							       *r->unpackable;
 		if (is_over_limit(r))
 			return false;
 		if (out != NULL)
@@ -355,7 +359,8 @@ read_archive(struct bundle *b, const struct bundle_place *place,
     const char *format)
 {
 	struct bundle_archive own = { 0 };
-	struct reading_archive r = { .packed = len, .budget = place->budget };
+	struct reading_archive r = { .packed = len, .budget = place->budget,
+		.unpackable = &b->unpackable };
 	struct bundle_mark mark = bundle_mark(b);
 	bool fine;
 
@@ -381,10 +386,12 @@ read_archive(struct bundle *b, const struct bundle_place *place,
 	if (r.budget == &own) {
 		bundle_rewind(b, &mark);
 		bundle_problem(b, VERDICT_ARCHIVE_TOO_LARGE, true, place,
-		    "more than %d entries, %u MiB unpacked, a ratio of %d "
-		    "or archives nested more than %d deep",
+		    "more than %d entries, %u MiB unpacked, a ratio of %d, "
+		    "archives nested more than %d deep, or %u MiB in all "
+		    "archives of the delivery",
 		    BUNDLE_ARCHIVE_ENTRIES, BUNDLE_UNPACKED_MAX >> 20,
-		    BUNDLE_RATIO_MAX, BUNDLE_ARCHIVE_DEPTH);
+		    BUNDLE_RATIO_MAX, BUNDLE_ARCHIVE_DEPTH,
+		    BUNDLE_UNPACKED_ALL >> 20);
 	}
 	return format;
 }

@@ -65,6 +65,18 @@ def _(c):
     c.ok(leaf, issuer(c))
 
 
+@case('hostile', 'many-archives', 'A hundred ZIPs, each just within the limits')
+def _(c):
+    start(c)
+    some = base64.b64encode(noise.randbytes(70000))
+    text = b''.join(some[k * 1400:(k + 1) * 1400] + b'\n' +
+                    b'words <b> BEGIN x\n' * 8000 for k in range(66))
+    packed = zip_of([('c.txt', text)])
+    c.add('m.eml', eml('x', [attach('%d.zip' % k, packed)
+                             for k in range(90)]))
+    c.reject('archive_too_large', may=NOTHING)
+
+
 @case('hostile', 'thousand-issuers', 'A thousand broken copies of the issuer')
 def _(c):
     leaf = start(c)
