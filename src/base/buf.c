@@ -83,7 +83,12 @@ buf_puts(struct buf *b, const char *s)
 void
 buf_putc(struct buf *b, char c)
 {
-	buf_put(b, &c, 1);
+	/* one character at a time is what parsers are made of */
+	if (b->len + 1 < b->cap && b->len < b->max && !b->failed) {
+		b->data[b->len++] = c;
+		b->data[b->len] = '\0';
+	} else
+		buf_put(b, &c, 1);
 }
 
 void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "base/utf8.h"
 
+#include <string.h>
+
 #include "base/mem.h"
 
 /* What acts on a terminal or cannot be seen: first and last. */
@@ -93,6 +95,23 @@ utf8_encode(uint32_t code, char s[4])
 	return 4;
 }
 
+size_t
+utf8_ascii(const void *data, size_t len)
+{
+	const unsigned char *p = data;
+	uint64_t eight;
+	size_t n = 0;
+
+	for (; len - n >= sizeof eight; n += sizeof eight) {
+		memcpy(&eight, p + n, sizeof eight);
+		if ((eight & 0x8080808080808080U) != 0)
+			break;
+	}
+	while (n < len && p[n] < 0x80)
+		n++;
+	return n;
+}
+
 bool
 utf8_is_valid(const char *s, size_t len)
 {
@@ -101,6 +120,9 @@ utf8_is_valid(const char *s, size_t len)
 	size_t n;
 
 	for (; len > 0; s += n, len -= n) {
+		n = utf8_ascii(s, len);
+		if (n > 0)
+			continue;
 		n = utf8_decode(s, len, &code, &valid);
 		if (!valid)
 			return false;

@@ -22,6 +22,9 @@ size_t utf8_decode(const char *s, size_t len, uint32_t *code_out,
  * as UTF8_REPLACEMENT. */
 size_t utf8_encode(uint32_t code, char s[4]);
 
+/* The length of the ASCII at the front. */
+size_t utf8_ascii(const void *data, size_t len);
+
 bool utf8_is_valid(const char *s, size_t len);
 
 /*

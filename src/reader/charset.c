@@ -52,22 +52,6 @@ charset_init(void)
 		converter_of(&charsets[i]);
 }
 
-size_t
-charset_ascii(const unsigned char *p, size_t len)
-{
-	uint64_t eight;
-	size_t n = 0;
-
-	for (; len - n >= 8; n += 8) {
-		memcpy(&eight, p + n, 8);
-		if ((eight & 0x8080808080808080U) != 0)
-			break;
-	}
-	while (n < len && p[n] < 0x80)
-		n++;
-	return n;
-}
-
 static void
 put_code(struct buf *b, uint32_t code)
 {
@@ -85,7 +69,7 @@ charset_put_utf8(const void *data, size_t len, struct buf *b)
 	size_t n;
 
 	while (p < end) {
-		p += charset_ascii(p, (size_t)(end - p));
+		p += utf8_ascii(p, (size_t)(end - p));
 		if (p == end)
 			break;
 		n = utf8_decode((const char *)p, (size_t)(end - p), &code,
@@ -109,7 +93,7 @@ put_single(const struct converter *c, const unsigned char *p, size_t len,
 	size_t n;
 
 	for (; len > 0; p += n, len -= n) {
-		n = p[0] < 0x80 ? charset_ascii(p, len) : 1;
+		n = p[0] < 0x80 ? utf8_ascii(p, len) : 1;
 		if (out == NULL && n == 1)
 			put_code(b, p[0] < 0x80 ? p[0] :
 			    c->codes->upper[p[0] - 128]);
@@ -212,7 +196,7 @@ put_multi(const struct converter *c, const unsigned char *p, size_t len,
 		}
 		if (p[0] < 0x80) {
 			n = sizeof piece - at;
-			n = charset_ascii(p, len < n ? len : n);
+			n = utf8_ascii(p, len < n ? len : n);
 			memcpy(piece + at, p, n);
 			at += n;
 			continue;

@@ -34,7 +34,7 @@ survey_utf8(const unsigned char *p, size_t len, struct survey *s)
 
 	for (; len > 0; p += n, len -= n) {
 		if (*p < 0x80) {
-			n = charset_ascii(p, len);
+			n = utf8_ascii(p, len);
 			continue;
 		}
 		n = utf8_decode((const char *)p, len, &code, &valid);
@@ -83,8 +83,8 @@ survey(const unsigned char *p, size_t len, struct survey *s)
 	size_t i, start;
 
 	memset(s, 0, sizeof *s);
-	for (i = charset_ascii(p, len); i < len;
-	    i += charset_ascii(p + i, len - i)) {
+	for (i = utf8_ascii(p, len); i < len;
+	    i += utf8_ascii(p + i, len - i)) {
 		for (start = i; i < len && p[i] >= 0x80; i++)
 			s->c1 += p[i] < 0xa0;
 		s->high += i - start;

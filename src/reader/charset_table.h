@@ -38,9 +38,6 @@ size_t charset_index(const struct charset *cs);
 /* By label, case and punctuation do not matter; NULL when unknown or NULL. */
 const struct charset *charset_find(const char *label);
 
-/* The length of the ASCII at the front of p. */
-size_t charset_ascii(const unsigned char *p, size_t len);
-
 /* Append the text; returns how many sequences were broken. */
 size_t charset_convert(const struct charset *cs, const unsigned char *p,
     size_t len, struct buf *b);

@@ -262,6 +262,26 @@ has_pair(const struct cell *cells, size_t count)
 	return false;
 }
 
+/* Where the mark stands for the first time, but only when it stands there
+ * again further on: three cells have two marks. */
+static const char *
+first_of_two(const char *s, size_t len, char mark)
+{
+	const char *first = memchr(s, mark, len), *end = s + len, *p;
+	unsigned marks = 0;
+
+	for (p = first; p != NULL && marks < 2; p = memchr(p, mark,
+	    (size_t)(end - p))) {
+		if (mark == ' ' && (p + 1 == end || p[1] != ' ')) {
+			p++;
+			continue;
+		}
+		marks++;
+		p += mark == ' ' ? 2 : 1;
+	}
+	return marks == 2 ? first : NULL;
+}
+
 /* "Country, State, City" over "Germany, Hessen, Kassel". */
 static size_t
 heading_of(struct form *f, size_t i, char mark)
@@ -269,10 +289,12 @@ heading_of(struct form *f, size_t i, char mark)
 	struct cell cells[CELLS_MAX + 1];
 	struct form_label label;
 	size_t count;
-	const char *first = memchr(f->lines[i].text, mark, f->lines[i].len);
+	const char *first;
 
-	if (first == NULL || first - f->lines[i].text > FORM_PREFIX_MAX ||
-	    f->lines[i].len > HEADING_MAX)
+	if (f->lines[i].len > HEADING_MAX)
+		return 0;
+	first = first_of_two(f->lines[i].text, f->lines[i].len, mark);
+	if (first == NULL || first - f->lines[i].text > FORM_PREFIX_MAX)
 		return 0;
 	label = form_label_of(f, f->lines[i].text,
 	    (size_t)(first - f->lines[i].text), false);

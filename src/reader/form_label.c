@@ -250,19 +250,22 @@ label_of_whole(struct form *f, const char *key)
 	return label.count > 0 ? label : label_before_verb(f, key);
 }
 
-/* Also the first octet of U+FF08. */
-static bool
-opens_bracket(char c)
-{
-	return c == '(' || c == '[' || c == '{' || c == '<' || c == '\xef';
-}
+/* What may open brackets, and what may end a label in the midst of a line;
+ * also the first octets of U+FF08 and U+FF1A. */
+static const bool opens[256] = {
+	['('] = true, ['['] = true, ['{'] = true, ['<'] = true,
+	[0xef] = true,
+};
+static const bool may_end[256] = {
+	[' '] = true, [':'] = true, ['='] = true, [0xef] = true,
+};
 
 static bool
 has_brackets(const char *s, size_t len)
 {
 	size_t at;
 
-	for (at = 0; at < len && !opens_bracket(s[at]); at++)
+	for (at = 0; at < len && !opens[(unsigned char)s[at]]; at++)
 		;
 	return at < len;
 }
@@ -867,9 +870,9 @@ static size_t
 next_end(const char *s, size_t at, size_t len)
 {
 	for (; at < len; at++)
-		if (s[at] == ' ' ? at + 2 < len && (s[at + 1] == '-' ||
-		    s[at + 1] == '=' || s[at + 1] == '\xe2') :
-		    s[at] == ':' || s[at] == '=' || s[at] == '\xef')
+		if (may_end[(unsigned char)s[at]] && (s[at] != ' ' ||
+		    (at + 2 < len && (s[at + 1] == '-' || s[at + 1] == '=' ||
+		    s[at + 1] == '\xe2'))))
 			break;
 	return at;
 }

@@ -64,6 +64,17 @@ look_up(const struct paragraph *p, struct word *word)
 	    phrase_of_key(&p->f->lexicon, key, n, NULL);
 }
 
+/* The ASCII at the front of s up to a blank. */
+static size_t
+ascii_word(const char *s, size_t len, bool *has_upper)
+{
+	size_t n;
+
+	for (n = 0; n < len && s[n] > ' ' && s[n] < 0x7f; n++)
+		*has_upper |= s[n] >= 'A' && s[n] <= 'Z';
+	return n;
+}
+
 static void
 cut_words(struct paragraph *p)
 {
@@ -80,6 +91,10 @@ cut_words(struct paragraph *p)
 			break;
 		*word = (struct word){ .at = at };
 		while (at < p->len) {
+			at += ascii_word(p->s + at, p->len - at,
+			    &p->has_upper);
+			if (at == p->len)
+				break;
 			n = fold_next(p->s + at, p->len - at, &code);
 			if (fold_is_blank(code))
 				break;
@@ -617,6 +632,8 @@ is_cjk_text(const char *s, size_t len)
 	size_t at, n, cjk = 0, all = 0;
 	uint32_t code;
 
+	if (utf8_ascii(s, len) == len)
+		return false;
 	for (at = 0; at < len; at += n) {
 		n = fold_next(s + at, len - at, &code);
 		all += !fold_is_blank(code);

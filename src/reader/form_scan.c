@@ -676,6 +676,9 @@ is_dashed_prose(const struct form_line *line)
 	size_t i, count = 0;
 	const char *at, *end = line->text + line->len;
 
+	if (memchr(line->text, '-', line->len) == NULL &&
+	    memchr(line->text, '\xe2', line->len) == NULL)
+		return false;
 	if (memmem(line->text, line->len, ". ", 2) == NULL)
 		return false;
 	for (i = 0; i < COUNT(dashes); i++)

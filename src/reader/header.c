@@ -91,7 +91,10 @@ header_release(struct header *header)
 bool
 header_field_is(const struct header_field *field, const char *name)
 {
-	return strncasecmp((const char *)field->name, name,
+	/* most have another first letter */
+	return (field->name_len == 0 ||
+	    ((field->name[0] ^ (unsigned char)name[0]) & 0xdf) == 0) &&
+	    strncasecmp((const char *)field->name, name,
 	    field->name_len) == 0 && name[field->name_len] == '\0';
 }
 
