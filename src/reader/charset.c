@@ -5,6 +5,7 @@
 #include <iconv.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -227,11 +228,11 @@ put_iso2022jp(const struct converter *sjis, const unsigned char *p, size_t len,
 {
 	enum { ASCII, KANA, KANJI, OTHER } set = ASCII;
 	const unsigned char *end = p + len;
-	struct buf mid;
+	/* nothing becomes longer */
+	char *mid = xmalloc(len + 1), *out = mid;
 	unsigned row, cell;
 	size_t broken;
 
-	buf_init(&mid, len + 1);
 	while (p < end) {
 		if (end - p >= 3 && p[0] == 0x1b && p[1] == '(') {
 			set = p[2] == 'I' ? KANA : ASCII;
@@ -242,24 +243,24 @@ put_iso2022jp(const struct converter *sjis, const unsigned char *p, size_t len,
 		} else if (*p <= 0x20 || *p > 0x7e || set == ASCII) {
 			if (*p == '\n' || *p == '\r')
 				set = ASCII; /* RFC 1468: ends with the line */
-			buf_putc(&mid, (char)*p++);
+			*out++ = (char)*p++;
 		} else if (set == KANA)
-			buf_putc(&mid, (char)(*p++ | 0x80));
+			*out++ = (char)(*p++ | 0x80);
 		else if (end - p < 2 || set == OTHER) {
-			buf_putc(&mid, (char)0xff);
+			*out++ = (char)0xff;
 			p += end - p < 2 ? 1 : 2;
 		} else {
 			row = p[0] - 0x21U;
 			cell = p[1] - 0x21U;
-			buf_putc(&mid, (char)((row >> 1) +
-			    (row < 62 ? 0x81 : 0xc1)));
-			buf_putc(&mid, (char)(cell + ((row & 1) != 0 ? 0x9f :
-			    cell < 63 ? 0x40 : 0x41)));
+			*out++ = (char)((row >> 1) + (row < 62 ? 0x81 : 0xc1));
+			*out++ = (char)(cell + ((row & 1) != 0 ? 0x9f :
+			    cell < 63 ? 0x40 : 0x41));
 			p += 2;
 		}
 	}
-	broken = put_multi(sjis, (const unsigned char *)mid.data, mid.len, b);
-	buf_release(&mid);
+	broken = put_multi(sjis, (const unsigned char *)mid,
+	    (size_t)(out - mid), b);
+	free(mid);
 	return broken;
 }
 
@@ -270,10 +271,10 @@ put_hz(const struct converter *gb, const unsigned char *p, size_t len,
 {
 	const unsigned char *end = p + len;
 	bool chinese = false;
-	struct buf mid;
+	/* nothing becomes longer */
+	char *mid = xmalloc(len + 1), *out = mid;
 	size_t broken;
 
-	buf_init(&mid, len);
 	while (p < end) {
 		if (end - p >= 2 && p[0] == '~' &&
 		    (p[1] == '{' || p[1] == '}')) {
@@ -282,18 +283,19 @@ put_hz(const struct converter *gb, const unsigned char *p, size_t len,
 		} else if (end - p >= 2 && p[0] == '~' && !chinese &&
 		    (p[1] == '~' || p[1] == '\n')) {
 			if (p[1] == '~')
-				buf_putc(&mid, '~');
+				*out++ = '~';
 			p += 2;
 		} else {
 			if (*p == '\n')
 				chinese = false;
-			buf_putc(&mid, (char)(chinese && *p > 0x20 ?
-			    *p | 0x80 : *p));
+			*out++ = (char)(chinese && *p > 0x20 ? *p | 0x80 :
+							       *p);
 			p++;
 		}
 	}
-	broken = put_multi(gb, (const unsigned char *)mid.data, mid.len, b);
-	buf_release(&mid);
+	broken = put_multi(gb, (const unsigned char *)mid,
+	    (size_t)(out - mid), b);
+	free(mid);
 	return broken;
 }
 

@@ -53,6 +53,8 @@ without_nul(const char *text, size_t len)
 	struct buf b;
 	const char *nul;
 
+	if (memchr(text, '\0', len) == NULL)
+		return xstrndup(text, len);
 	buf_init(&b, len * 3);
 	while ((nul = memchr(text, '\0', len)) != NULL) {
 		buf_put(&b, text, (size_t)(nul - text));

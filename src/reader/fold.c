@@ -243,6 +243,36 @@ static const char ascii[] =
 	"\0abcdefghijklmnopqrstuvwxyz     "; /* ` */
 static_assert(sizeof ascii == 128 + 1, "all of ASCII");
 
+/* The same where there is room for all of it. */
+static size_t
+put_short_ascii(struct key *key, const char *s, size_t len)
+{
+	char *out = key->out, c;
+	size_t at, to = key->len, start;
+
+	if (key->last == ' ')
+		out[to++] = ' ';
+	start = to;
+	for (at = 0; at < len && (unsigned char)s[at] < 0x80; at++) {
+		c = ascii[(unsigned char)s[at]];
+		out[to] = c;
+		to += c > ' ' || (c == ' ' && to > 0 && out[to - 1] != ' ');
+	}
+	if (to == start)
+		return at;
+	if (out[to - 1] != ' ') {
+		key->len = to;
+		key->last = (unsigned char)out[to - 1];
+		return at;
+	}
+	/* the gap waits for what comes behind it */
+	to--;
+	key->before_gap = to == start ? key->last : (unsigned char)out[to - 1];
+	key->len = to;
+	key->last = ' ';
+	return at;
+}
+
 /* The ASCII at the front of s: its length, 0 too when there is no room. */
 static size_t
 put_ascii(struct key *key, const char *s, size_t len)
@@ -251,6 +281,8 @@ put_ascii(struct key *key, const char *s, size_t len)
 	uint32_t last = key->last;
 	char c;
 
+	if (len + 2 < FOLD_KEY_MAX - to)
+		return put_short_ascii(key, s, len);
 	for (at = 0; at < len && (unsigned char)s[at] < 0x80; at++) {
 		c = ascii[(unsigned char)s[at]];
 		if (c == '\0')

@@ -585,8 +585,8 @@ next_mark(const struct mark_set *set, const char *s, size_t at, size_t limit)
 {
 	for (; at < limit; at++)
 		if ((mark_firsts[(unsigned char)s[at]] & set->bit) != 0 &&
-		    (s[at] != ' ' || at + 1 == limit ||
-		    strchr(" -.", s[at + 1]) != NULL))
+		    (s[at] != ' ' || at + 1 == limit || s[at + 1] == ' ' ||
+		    s[at + 1] == '-' || s[at + 1] == '.' || s[at + 1] == '\0'))
 			break;
 	return at;
 }

@@ -278,6 +278,18 @@ is_told_already(const struct layout *l, const struct mail_source *source,
 	    d->count > 0 && !is_blank_text(&d->texts[d->count - 1]);
 }
 
+/* memmem is slow to start, and few texts have many capitals. */
+static bool
+has_begin(const char *p, size_t len)
+{
+	const char *end = p + len;
+
+	while ((p = memchr(p, 'B', (size_t)(end - p))) != NULL && end - p >= 5)
+		if (memcmp(p++, "BEGIN", 5) == 0)
+			return true;
+	return false;
+}
+
 /* PEM in the HTML alone matters to the kind of the mail. */
 static bool
 holds_armour(const struct layout *l, const struct mime_part *p)
@@ -287,7 +299,7 @@ holds_armour(const struct layout *l, const struct mime_part *p)
 
 	buf_init(&raw, l->left);
 	mime_decode(p, &raw);
-	found = memmem(raw.data, raw.len, "BEGIN", 5) != NULL ||
+	found = has_begin(raw.data, raw.len) ||
 	    memchr(raw.data, '\0', raw.len) != NULL; /* UTF-16 */
 	buf_release(&raw);
 	return found;

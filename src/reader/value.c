@@ -464,6 +464,8 @@ compose(const struct view *v)
 	size_t len = 0;
 	char *text;
 
+	if (utf8_ascii(v->s, v->len) == v->len)
+		return xstrndup(v->s, v->len);
 	nfc = u8_normalize(UNINORM_NFC, (const uint8_t *)v->s, v->len, NULL,
 	    &len);
 	text = xstrndup(nfc == NULL ? "" : (char *)nfc, nfc == NULL ? 0 : len);
