@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -57,37 +58,77 @@ read_pid(int fd)
 	return is_zombie(pid) ? 0 : pid;
 }
 
+/* The process that the kernel says has a lock on this file, or 0. */
+static long
+locked_by(int fd)
+{
+	char line[256], kind[16];
+	unsigned long inode;
+	struct stat st;
+	long pid = 0, got;
+	FILE *f;
+
+	if (fstat(fd, &st) == -1 || (f = fopen("/proc/locks", "re")) == NULL)
+		return 0;
+	/* "1: FLOCK  ADVISORY  WRITE 4711 fe:00:1234 0 EOF" */
+	while (pid == 0 && fgets(line, sizeof line, f) != NULL)
+		if (sscanf(line, "%*d: %15s %*s %*s %ld %*x:%*x:%lu", kind,
+			&got, &inode) == 3 &&
+		    strcmp(kind, "FLOCK") == 0 && inode == st.st_ino &&
+		    got > 0 && got <= INT_MAX && !is_zombie(got))
+			pid = got;
+	fclose(f);
+	return pid;
+}
+
+/* Wait for the lock on an open file; owner tells whose it is. */
+static int
+wait_for(int fd, const char *path, long (*owner)(int fd), struct err *err)
+{
+	int64_t deadline = clock_mono_ms() + LOCK_WAIT_MS;
+	long pid;
+
+	while (flock(fd, LOCK_EX | LOCK_NB) == -1) {
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return err_set_errno(err, ERR_CONFIG, "lock %s", path);
+		pid = owner(fd);
+		if (pid > 0)
+			return err_set(err, ERR_TEMP,
+			    "process %ld has this database in hand (lock on "
+			    "%s)", pid, path);
+		if (clock_mono_ms() > deadline)
+			return err_set(err, ERR_TEMP,
+			    "processes of an earlier daemon still hold %s; "
+			    "see: fuser %s", path, path);
+		poll(NULL, 0, 50);
+	}
+	return 0;
+}
+
+int
+lock_take_database(const char *path, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd == -1)
+		return err_set_errno(err, ERR_CONFIG, "database %s", path);
+	if (wait_for(fd, path, locked_by, err) == 0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
 int
 lock_take(const char *path, struct err *err)
 {
-	int64_t deadline = clock_mono_ms() + LOCK_WAIT_MS;
 	char text[32];
-	long pid;
 	int fd, len;
 
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
 	if (fd == -1)
 		return err_set_errno(err, ERR_CONFIG, "PID file %s", path);
-	while (flock(fd, LOCK_EX | LOCK_NB) == -1) {
-		if (errno != EWOULDBLOCK && errno != EINTR) {
-			err_set_errno(err, ERR_CONFIG, "lock %s", path);
-			goto fail;
-		}
-		pid = read_pid(fd);
-		if (pid > 0) {
-			err_set(err, ERR_TEMP,
-			    "process %ld has this database in hand (lock on "
-			    "%s)", pid, path);
-			goto fail;
-		}
-		if (clock_mono_ms() > deadline) {
-			err_set(err, ERR_TEMP,
-			    "processes of an earlier daemon still hold %s; "
-			    "see: fuser %s", path, path);
-			goto fail;
-		}
-		poll(NULL, 0, 50);
-	}
+	if (wait_for(fd, path, read_pid, err) == -1)
+		goto fail;
 	len = snprintf(text, sizeof text, "%ld\n", (long)getpid());
 	if (ftruncate(fd, 0) == -1 || pwrite(fd, text, (size_t)len, 0) != len) {
 		err_set_errno(err, ERR_CONFIG, "PID file %s", path);

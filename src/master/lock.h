@@ -18,6 +18,13 @@
 #define LOCK_WAIT_MS 10000
 int lock_take(const char *path, struct err *err);
 
+/*
+ * The same on the database file itself, which no removed PID file and no other
+ * pid_file gets around.  The master alone holds it: whoever opens a file that
+ * SQLite has open in the same process drops SQLite's locks when closing it.
+ */
+int lock_take_database(const char *path, struct err *err);
+
 /* Empty the file and let go; the name stays (removing it would race). */
 void lock_release(int fd);
 

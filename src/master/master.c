@@ -34,6 +34,7 @@ struct master {
 	struct config *config;
 	struct office office;
 	int lock_fd;
+	int database_fd; /* locked, never read */
 	int log_fd; /* the log file's, or -1 */
 	bool once;
 	bool quiet; /* a log for standard error is not shown */
@@ -238,6 +239,24 @@ ask_database(struct master *m, const char *errand,
 	    text[0] != '\0' ? text : "looking at it crashed");
 }
 
+/* Lock the database and see that it can be used; one that is not there yet is
+ * made first. */
+static int
+hold_database(struct master *m, struct err *err)
+{
+	const char *path = m->config->database;
+	char text[MASTER_ANSWER_MAX + 1];
+
+	if (access(path, F_OK) == 0 &&
+	    (m->database_fd = lock_take_database(path, err)) == -1)
+		return -1;
+	if (ask_database(m, "database", text, err) == -1)
+		return -1;
+	if (m->database_fd == -1)
+		m->database_fd = lock_take_database(path, err);
+	return m->database_fd == -1 ? -1 : 0;
+}
+
 /*
  * What both ways of running begin with; -1 with a log line.  The database is
  * made or migrated before the children open it: the file is their user's, and
@@ -246,7 +265,7 @@ ask_database(struct master *m, const char *errand,
 static int
 begin(struct master *m, struct err *err)
 {
-	char *path, text[MASTER_ANSWER_MAX + 1];
+	char *path;
 
 	secret_harden_process();
 	if (open_log(m, m->config, err) == -1)
@@ -256,7 +275,7 @@ begin(struct master *m, struct err *err)
 	free(path);
 	if (m->lock_fd == -1)
 		return -1;
-	if (ask_database(m, "database", text, err) == -1)
+	if (hold_database(m, err) == -1)
 		return -1;
 	return office_init(&m->office, m->config, m->lock_fd, err);
 }
@@ -268,6 +287,8 @@ end(struct master *m)
 		office_release(&m->office);
 	if (m->lock_fd != -1)
 		lock_release(m->lock_fd);
+	if (m->database_fd != -1)
+		close(m->database_fd);
 	config_free(m->config);
 }
 
@@ -293,7 +314,8 @@ master_run(const char *config_path, struct config *config_adopted,
     int ready_fd)
 {
 	struct master m = { .config_path = config_path,
-		.config = config_adopted, .lock_fd = -1, .log_fd = -1 };
+		.config = config_adopted, .lock_fd = -1, .database_fd = -1,
+		.log_fd = -1 };
 	struct err err = { 0 };
 	int signal_fd, status = 0;
 
@@ -362,8 +384,8 @@ master_once(const char *config_path, struct config *config_adopted,
     bool show_log)
 {
 	struct master m = { .config_path = config_path,
-		.config = config_adopted, .lock_fd = -1, .log_fd = -1,
-		.once = true, .quiet = !show_log };
+		.config = config_adopted, .lock_fd = -1, .database_fd = -1,
+		.log_fd = -1, .once = true, .quiet = !show_log };
 	struct err err = { 0 };
 	struct buf kept;
 	bool worked;

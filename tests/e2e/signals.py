@@ -9,6 +9,7 @@ import subprocess
 import time
 
 from harness import BUILD, Certmaild, Story, tap, until
+from harness.daemon import conf_text
 from harness.proc import is_alive, read, run, write
 
 
@@ -134,6 +135,25 @@ def test_second_daemon(s):
     status, out, err = run([os.path.join(BUILD, 'certmaild'), '-c',
                             s.daemon.conf], check=False, seconds=30)
     assert status == 75, (status, err)
+
+
+def test_second_daemon_past_the_pid_file(s):
+    "Nor does a removed PID file, or another one, let a second daemon in"
+    pid_file = s.daemon.path('certmaild.pid')
+    other = write(s.daemon.path('other.conf'), conf_text(dict(
+        s.daemon.settings, pid_file='other.pid')))
+    os.rename(pid_file, pid_file + '.away')
+    try:
+        for conf in (s.daemon.conf, other):
+            for how in ('-f', '-1'):
+                status, out, err = run(
+                    [os.path.join(BUILD, 'certmaild'), how, '-c', conf],
+                    check=False, seconds=30)
+                assert status == 75 and 'process %d has' % s.daemon.pid in \
+                    err, (status, err)
+    finally:
+        os.rename(pid_file + '.away', pid_file)
+    assert s.daemon.proc.running()
 
 
 def test_dead_children_come_back(s):
