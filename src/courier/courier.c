@@ -33,7 +33,7 @@ struct courier {
 	struct smtp *smtp;
 	char via[300];
 	unsigned failures; /* of connecting, in a row */
-	int64_t connect_at; /* wall: not before this */
+	int64_t connect_at; /* monotonic ms: not before this */
 	int64_t last_used;  /* monotonic ms, of the connection */
 	bool full; /* the disk is: what is sent could not be noted */
 	bool worked;
@@ -70,6 +70,15 @@ disconnect(struct courier *c)
 	c->smtp = NULL;
 }
 
+/* Seconds until the relay may be tried again. */
+static int64_t
+connect_wait(const struct courier *c)
+{
+	int64_t ms = c->connect_at - clock_mono_ms();
+
+	return ms > 0 ? (ms + 999) / 1000 : 0;
+}
+
 /* 0 with a session, or -1: not now. */
 static int
 connect_relay(struct courier *c)
@@ -77,7 +86,7 @@ connect_relay(struct courier *c)
 	const struct config_smtp *smtp = &c->config->smtp;
 	struct secret secret = { 0 };
 	struct err err = { 0 };
-	int rc;
+	int rc, retry;
 
 	rc = login_secret_read(&smtp->server,
 	    c->config->limits.command_seconds, &secret, &err);
@@ -94,10 +103,11 @@ connect_relay(struct courier *c)
 		c->last_used = clock_mono_ms();
 		return 0;
 	}
-	c->connect_at = clock_wall() + retry_connect_seconds(c->failures++);
+	retry = retry_connect_seconds(c->failures++);
+	c->connect_at = clock_mono_ms() + (int64_t)retry * 1000;
 	log_warn("smtp.unreachable", L_STR("server", c->via),
 	    L_STR("kind", err_kind_name(err.kind)), L_ERR(&err),
-	    L_INT("retry_seconds", c->connect_at - clock_wall()));
+	    L_INT("retry_seconds", retry));
 	begin(c, "courier.note");
 	if (heartbeat_set(c->db, "courier", clock_wall(), err.text, &err) == -1)
 		give_up(&err);
@@ -199,7 +209,8 @@ put_back(struct courier *c, const int64_t *ids, size_t count)
 		return;
 	begin(c, "courier.put_back");
 	for (i = 0; i < count; i++)
-		if (outbox_put_back(c->db, ids[i], c->connect_at,
+		if (outbox_put_back(c->db, ids[i],
+			clock_wall() + connect_wait(c),
 			"the relay could not be reached", &err) == -1)
 			give_up(&err);
 	commit(c);
@@ -228,6 +239,26 @@ has_room(struct courier *c)
 	    rc == -1 ? &err : NULL);
 }
 
+/* The clock was ahead, and has been set back. */
+static void
+bring_back(struct courier *c)
+{
+	int64_t now = clock_wall();
+	struct err err = { 0 };
+	size_t count = 0;
+	int got = outbox_is_ahead(c->db, now, &err);
+
+	if (got == 0)
+		return;
+	begin(c, "courier.bring_back");
+	if (got == -1 || outbox_bring_back(c->db, now, &count, &err) == -1)
+		give_up(&err);
+	commit(c);
+	log_warn("letter.clock", L_INT("letters", count), L_STR("why",
+	    "written when the clock was ahead"), L_STR("now",
+	    "they wait no longer than they would have"));
+}
+
 static void
 send_due(struct courier *c)
 {
@@ -235,8 +266,9 @@ send_due(struct courier *c)
 	int64_t ids[BATCH_MAX];
 	size_t count, i;
 
+	bring_back(c);
 	while (!child_stopping() && is_due(c) && has_room(c)) {
-		if (c->smtp == NULL && (clock_wall() < c->connect_at ||
+		if (c->smtp == NULL && (connect_wait(c) > 0 ||
 			connect_relay(c) == -1))
 			return;
 		/* A connection that has rested may be gone. */
@@ -269,8 +301,8 @@ next_due_ms(struct courier *c)
 
 	if (got == -1)
 		give_up(&err);
-	if (got == 1 && at < c->connect_at)
-		at = c->connect_at;
+	if (got == 1 && at < now + connect_wait(c))
+		at = now + connect_wait(c);
 	if (got == 1 && c->full)
 		return CHILD_TROUBLE_MS;
 	if (got == 1 && at - now < wait)

@@ -9,6 +9,9 @@
 #include "store/query.h"
 #include "store/raw.h"
 
+/* Two clocks may differ by this; more, and one of them was set. */
+#define AHEAD_SECONDS 60
+
 const char *const outbox_status_names[] = {
 	[OUTBOX_QUEUED] = "queued",
 	[OUTBOX_SENDING] = "sending",
@@ -150,6 +153,34 @@ outbox_reset(struct db *db, int64_t now, size_t *count_out, struct err *err)
 
 	query_begin(&q, db, STATEMENT_OUTBOX_RESET, err);
 	query_int(&q, now);
+	changes = query_run_changes(&q);
+	if (changes == -1)
+		return -1;
+	*count_out = (size_t)changes;
+	return 0;
+}
+
+int
+outbox_is_ahead(struct db *db, int64_t now, struct err *err)
+{
+	struct query q;
+	int64_t one;
+
+	query_begin(&q, db, STATEMENT_OUTBOX_AHEAD, err);
+	query_int(&q, now + AHEAD_SECONDS);
+	return query_value(&q, &one);
+}
+
+int
+outbox_bring_back(struct db *db, int64_t now, size_t *count_out,
+    struct err *err)
+{
+	struct query q;
+	int changes;
+
+	query_begin(&q, db, STATEMENT_OUTBOX_BRING_BACK, err);
+	query_int(&q, now);
+	query_int(&q, now + AHEAD_SECONDS);
 	changes = query_run_changes(&q);
 	if (changes == -1)
 		return -1;

@@ -95,6 +95,16 @@ int outbox_unseen(struct db *db, int64_t *ids, size_t max, size_t *count_out,
     struct err *err);
 int outbox_set_seen(struct db *db, int64_t id, struct err *err);
 
+/*
+ * Queued letters that were written when the clock was ahead would wait until
+ * it is there again.  outbox_is_ahead: 1 when there are any, 0, -1;
+ * outbox_bring_back makes them letters of now, each with the waiting time
+ * that it had.
+ */
+int outbox_is_ahead(struct db *db, int64_t now, struct err *err);
+int outbox_bring_back(struct db *db, int64_t now, size_t *count_out,
+    struct err *err);
+
 /* 1 with the time of the next queued letter, 0 none, -1. */
 int outbox_next_due(struct db *db, int64_t *at_out, struct err *err);
 

@@ -326,6 +326,13 @@ const struct statement_row statements[STATEMENT_COUNT] = {
 	    "ELSE next_at END, "
 	    "seen = CASE WHEN expires_at < ?1 THEN 0 ELSE seen END "
 	    "WHERE status = 'sending'"),
+	READ(OUTBOX_AHEAD,
+	    "SELECT 1 FROM outbox WHERE created > ? AND +status = 'queued' "
+	    "LIMIT 1"),
+	WRITE(OUTBOX_BRING_BACK,
+	    "UPDATE outbox SET next_at = next_at - (created - ?1), "
+	    "expires_at = expires_at - (created - ?1), created = ?1 "
+	    "WHERE created > ?2 AND +status = 'queued'"),
 	READ(OUTBOX_NEXT_DUE,
 	    "SELECT min(next_at) FROM outbox WHERE status = 'queued'"),
 	READ(OUTBOX_LOAD, "SELECT " OUTBOX " FROM outbox WHERE id = ?"),

@@ -98,6 +98,8 @@
 	X(OUTBOX_PUT_BACK)              \
 	X(OUTBOX_RESET)                 \
 	X(OUTBOX_NEXT_DUE)              \
+	X(OUTBOX_AHEAD)                 \
+	X(OUTBOX_BRING_BACK)            \
 	X(OUTBOX_LOAD)                  \
 	X(OUTBOX_BY_MESSAGE_ID)         \
 	X(OUTBOX_COUNT_TO)              \

@@ -12,7 +12,8 @@ from harness.story import DETAILS
 
 
 def setup():
-    return Story(domains=tuple('www.shop%d.test' % n for n in range(9)))
+    return Story(domains=('www.clock.test',) + tuple(
+        'www.shop%d.test' % n for n in range(9)))
 
 
 def merchant(s, n):
@@ -46,6 +47,25 @@ def test_later_then_yes(s):
     s.daemon.sleep(1)
     assert len(s.mta.to(m.address)) == 1
     assert s.daemon.state(s.number('www.shop0.test')) == 'csr_sent'
+
+
+def test_clock_set_back(s):
+    "A letter written when the clock was ten years ahead does not wait so long"
+    m = s.merchants['www.clock.test']
+    s.mta.rule('RCPT', '450 4.2.1 come again', 1, m.address)
+    s.send(m.request(), m)
+    s.daemon.logged('to=%s code=450' % re.escape(m.address), 20)
+    s.daemon.stop()
+    db = sqlite3.connect(s.daemon.path('certmaild.db'))
+    db.execute("UPDATE outbox SET created = created + 315360000, next_at = "
+               "created + 315360000, expires_at = expires_at + 315360000 "
+               "WHERE status = 'queued' AND recipient = ?", (m.address,))
+    assert db.total_changes == 1
+    db.commit()
+    db.close()
+    s.daemon.start()
+    s.mta.wait(1, 20, m.address)
+    assert s.daemon.log_lines('letter.clock letters=1 '), 'no word of it'
 
 
 def test_never(s):

@@ -349,6 +349,30 @@ test_purge(void **state)
 	assert_int_equal(s->err.kind, ERR_PERM);
 }
 
+/* Written at 1000 by a clock that now says 100. */
+static void
+test_clock_back(void **state)
+{
+	struct scratch *s = *state;
+	size_t count = 9;
+
+	begin(s);
+	add(s, "1@x", "a@a.example", 90, 0);
+	add(s, "2@x", "a@a.example", 1000, 0);
+	add(s, "3@x", "a@a.example", 1000, 1050);
+	commit(s);
+	assert_int_equal(outbox_is_ahead(s->db, 1000, &s->err), 0);
+	assert_int_equal(outbox_is_ahead(s->db, 100, &s->err), 1);
+	begin(s);
+	ok(s, outbox_bring_back(s->db, 100, &count, &s->err));
+	commit(s);
+	assert_int_equal(count, 2);
+	assert_int_equal(outbox_is_ahead(s->db, 100, &s->err), 0);
+	assert_letter(s, 1, OUTBOX_QUEUED, 0, 90, 0, "");
+	assert_letter(s, 2, OUTBOX_QUEUED, 0, 100, 0, "");
+	assert_letter(s, 3, OUTBOX_QUEUED, 0, 150, 0, "");
+}
+
 int
 main(void)
 {
@@ -362,6 +386,7 @@ main(void)
 		TEST(test_unseen),
 		TEST(test_by_request),
 		TEST(test_purge),
+		TEST(test_clock_back),
 	};
 
 	return cmocka_run_group_tests_name("store/outbox", tests, NULL, NULL);
