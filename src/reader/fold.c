@@ -433,6 +433,22 @@ out:
 	return n;
 }
 
+char *
+fold_ascii(const char *s, size_t len)
+{
+	char *out;
+	size_t i;
+
+	if (utf8_ascii(s, len) < len)
+		return NULL;
+	out = xmalloc(len + 1);
+	for (i = 0; i < len; i++)
+		out[i] = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] | 0x20 :
+							     s[i]);
+	out[len] = '\0';
+	return out;
+}
+
 size_t
 fold_key(const char *s, size_t len, char out[FOLD_KEY_MAX])
 {

@@ -22,6 +22,9 @@
  */
 size_t fold_key(const char *s, size_t len, char out[FOLD_KEY_MAX]);
 
+/* s in small letters when all of it is ASCII, else NULL; the caller's. */
+char *fold_ascii(const char *s, size_t len);
+
 /* Blanks of any kind, NBSP and ideographic space included; not line ends. */
 bool fold_is_wide_blank(uint32_t code); /* of those beyond ASCII */
 static inline bool

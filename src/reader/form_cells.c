@@ -262,14 +262,30 @@ has_pair(const struct cell *cells, size_t count)
 	return false;
 }
 
+/* Two blanks together: one of them is at an odd place. */
+static bool
+has_gap(const char *s, size_t len)
+{
+	size_t i;
+
+	for (i = 1; i < len; i += 2)
+		if (s[i] == ' ' && (s[i - 1] == ' ' ||
+		    (i + 1 < len && s[i + 1] == ' ')))
+			return true;
+	return false;
+}
+
 /* Where the mark stands for the first time, but only when it stands there
  * again further on: three cells have two marks. */
 static const char *
 first_of_two(const char *s, size_t len, char mark)
 {
-	const char *first = memchr(s, mark, len), *end = s + len, *p;
+	const char *first, *end = s + len, *p;
 	unsigned marks = 0;
 
+	if (mark == ' ' && !has_gap(s, len))
+		return NULL;
+	first = memchr(s, mark, len);
 	for (p = first; p != NULL && marks < 2; p = memchr(p, mark,
 	    (size_t)(end - p))) {
 		if (mark == ' ' && (p + 1 == end || p[1] != ' ')) {

@@ -5,6 +5,7 @@
 #include <uninorm.h>
 
 #include "base/mem.h"
+#include "reader/fold.h"
 #include "reader/kind.h"
 
 /* How the out-of-office answers of mail systems begin, in small letters. */
@@ -79,19 +80,20 @@ tags(const char *s, size_t len)
 bool
 kind_is_auto_subject(const char *subject)
 {
-	uint8_t *folded;
+	size_t len = strlen(subject), i, n;
+	char *folded = fold_ascii(subject, len);
 	const char *s;
-	size_t len, i, n;
 	bool found = false;
 
 	/* Some programs write the accents as characters of their own, others
 	 * full-width letters. */
-	folded = u8_tolower((const uint8_t *)subject, strlen(subject), NULL,
-	    UNINORM_NFKC, NULL, &len);
+	if (folded == NULL)
+		folded = (char *)u8_tolower((const uint8_t *)subject, len,
+		    NULL, UNINORM_NFKC, NULL, &len);
 	if (folded == NULL)
 		return false;
-	n = tags((const char *)folded, len);
-	s = (const char *)folded + n;
+	n = tags(folded, len);
+	s = folded + n;
 	len -= n;
 	for (i = 0; i < COUNT(beginnings) && !found; i++) {
 		n = strlen(beginnings[i]);

@@ -173,6 +173,11 @@ normalise(const char *subject, size_t *len_out)
 
 	if (len > SUBJECT_MAX)
 		len = SUBJECT_MAX;
+	text = fold_ascii(subject, len);
+	if (text != NULL) {
+		*len_out = len;
+		return text;
+	}
 	buf_init(&b, SUBJECT_MAX + 4);
 	for (at = 0; at < len; at += n) {
 		char bytes[4];
