@@ -77,7 +77,7 @@ def test_killed(s):
         until(lambda: len(letters(s)) > begun, 60, 'letters')
         begun = len(letters(s))
         pids = [pid for pid, line in s.daemon.children().items()
-                if line.split()[-1] == part]
+                if line.split()[-1:] == [part]]
         assert pids, part
         for pid in pids:
             try:
