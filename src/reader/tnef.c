@@ -2,6 +2,7 @@
 #include "reader/tnef.h"
 
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,13 @@
 #include "reader/rtf.h"
 
 #define TEXT_MAX (8U << 20)
+
+/* MS-OXTNEF, 2.1.2: signature and key, then attributes of level, identifier,
+ * length, data and check sum. */
+#define HEAD_SIZE 6
+#define ATTRIBUTE_HEAD 9
+#define CHECKSUM_SIZE 2
+#define ATTACH_REND_DATA 0x00069002U /* begins a file */
 
 /* MAPI property types. */
 #define TYPE_ANSI 0x001e
@@ -164,6 +172,30 @@ take_files(TNEFStruct *t, struct tnef *out)
 	}
 }
 
+static uint32_t
+le32(const unsigned char *p)
+{
+	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
+	    (uint32_t)p[3] << 24;
+}
+
+/* How much of it holds no more files than are taken: libytnef walks the list
+ * of those that it has for each further one. */
+static size_t
+bounded_len(const unsigned char *data, size_t len)
+{
+	size_t at = HEAD_SIZE, files = 0;
+
+	while (at < len && len - at >= ATTRIBUTE_HEAD) {
+		if (le32(data + at + 1) == ATTACH_REND_DATA &&
+		    ++files > TNEF_FILES_MAX)
+			return at;
+		at += ATTRIBUTE_HEAD + (size_t)le32(data + at + 5) +
+		    CHECKSUM_SIZE;
+	}
+	return len;
+}
+
 int
 tnef_open(const unsigned char *data, size_t len, struct tnef *out,
     struct err *err)
@@ -177,6 +209,7 @@ tnef_open(const unsigned char *data, size_t len, struct tnef *out,
 	if (len > INT_MAX || len < sizeof signature ||
 	    memcmp(data, signature, sizeof signature) != 0)
 		return err_set(err, ERR_INPUT, "no winmail.dat, or too large");
+	len = bounded_len(data, len);
 	/* It may be written to on the way. */
 	copy = xmemdup(data, len);
 	TNEFInitialize(&t);

@@ -47,7 +47,7 @@ class Deadly(Story):
 
     def crash_in_look(self, stalled):
         until(lambda: self.proxy.stalled >= stalled, 40, 'look %d' % stalled)
-        os.kill(self.intake(), signal.SIGSEGV)
+        os.kill(self.intake(), signal.SIGABRT)
 
 
 def setup():

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/mem.h"
 #include "reader/read.h"
@@ -84,6 +85,34 @@ test_open(void **state)
 	buf_release(&b);
 }
 
+/* Files without end: those that are taken, and at once.  (libytnef alone works
+ * half a minute on these.) */
+static void
+test_many_files(void **state)
+{
+	static const char renddata[14];
+	clock_t start = clock();
+	struct tnef t;
+	struct buf b;
+	int i;
+
+	(void)state;
+	make_winmail(&b);
+	b.max = 10000000;
+	for (i = 0; i < 100000; i++) {
+		put_attribute(&b, 2, ATT_RENDDATA, renddata, sizeof renddata);
+		put_attribute(&b, 2, ATT_DATA, "x", 1);
+	}
+	assert_true(buf_ok(&b));
+	assert_int_equal(tnef_open((unsigned char *)b.data, b.len, &t, NULL),
+	    0);
+	assert_non_null(strstr(t.plain, "City: Waco"));
+	assert_int_equal(t.file_count, TNEF_FILES_MAX);
+	assert_true((clock() - start) / CLOCKS_PER_SEC < 5);
+	tnef_release(&t);
+	buf_release(&b);
+}
+
 /* The form in it is the message's own text; a file in it may make the
  * message a certificate's. */
 static void
@@ -152,6 +181,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_open),
+		cmocka_unit_test(test_many_files),
 		cmocka_unit_test(test_message),
 		cmocka_unit_test(test_rtf),
 	};
