@@ -135,6 +135,24 @@ test_shown(void **state)
 			fail_msg("U+%04X is not shown", (unsigned)yes[i]);
 }
 
+/* The first octet beyond ASCII is found wherever it stands, and the text is
+ * judged behind it too. */
+static void
+test_ascii(void **state)
+{
+	char text[40];
+	size_t len, at;
+
+	(void)state;
+	for (len = 0; len < sizeof text; len++)
+		for (at = 0; at <= len; at++) {
+			memset(text, 'a', sizeof text);
+			text[at] = '\x80';
+			assert_int_equal(utf8_ascii(text, len), at);
+			assert_int_equal(utf8_is_valid(text, len), at == len);
+		}
+}
+
 int
 main(void)
 {
@@ -144,6 +162,7 @@ main(void)
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_count),
 		cmocka_unit_test(test_shown),
+		cmocka_unit_test(test_ascii),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

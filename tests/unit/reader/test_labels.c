@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -197,10 +198,37 @@ test_phrases(void **state)
 	assert_false(phrase_begins(&lexicon, "", PHRASE_CLOSING, NULL));
 }
 
+/* A key is the same whether there is room for all of the text at once or it
+ * has to be asked for: dots that leave nothing fill the text up. */
+static void
+test_keys_of_long_text(void **state)
+{
+	static const char *const texts[] = { "a", " a  b ", "City: ", "\xc3\xa9 x",
+		"x \xc3\xa9", "\xe5\x9b\xbd \xe5\xae\xb6", "\xe5\x9b\xbd - a",
+		"\xe5\x9b\xbd .' \xe5\xae\xb6", "a \xe5\x9b\xbd -", ". .", "" };
+	char padded[400], shorter[FOLD_KEY_MAX], longer[FOLD_KEY_MAX];
+	size_t i, n;
+
+	(void)state;
+	for (i = 0; i < COUNT(texts); i++) {
+		n = (size_t)snprintf(padded, sizeof padded, "%s%0200d",
+		    texts[i], 0);
+		memset(padded + n - 200, '.', 200);
+		fold_key(texts[i], strlen(texts[i]), shorter);
+		fold_key(padded, n, longer);
+		assert_string_equal(shorter, longer);
+		memmove(padded + 200, padded, n - 200);
+		memset(padded, '.', 200);
+		fold_key(padded, n, longer);
+		assert_string_equal(shorter, longer);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_keys_of_long_text),
 		cmocka_unit_test(test_keys_are_folded),
 		cmocka_unit_test(test_words_are_known),
 		cmocka_unit_test(test_every_label_is_found),
