@@ -210,13 +210,14 @@ run_check(size_t which, struct tool *tool, struct buf *said, struct err *err)
 int
 check_run(struct tool *tool)
 {
-	json_t *array = tool->json ? json_array() : NULL;
 	int failed = 0, rc;
 	struct buf said;
+	json_t *array;
 	size_t i;
 
 	if (tool->argc > 0)
 		return tool_usage(tool, "usage: certmailctl check");
+	array = tool->json ? json_array() : NULL;
 	buf_init(&said, LINE_MAX_BYTES);
 	for (i = 0; i < COUNT(checks); i++) {
 		struct err err = { 0 };

@@ -227,8 +227,10 @@ run_log(struct tool *tool)
 	    tool_number(tool->argv[0], '\0', &number) == 0)
 		rc = event_by_request(tool->db, number, log_one, &events,
 		    &err);
-	else
+	else {
+		json_decref(events.array);
 		return tool_usage(tool, "usage: certmailctl log [NUMBER]");
+	}
 	/* Each request has the event of its beginning. */
 	if (rc == -1 || (number != 0 && events.count == 0)) {
 		json_decref(events.array);
@@ -245,21 +247,22 @@ run_log(struct tool *tool)
 static int
 run_quarantine(struct tool *tool)
 {
-	json_t *array = tool->json ? json_array() : NULL;
 	int64_t ids[QUARANTINE_MAX];
 	struct err err = { 0 };
+	json_t *array;
 	size_t count, i;
 
-	if (tool->argc > 0) {
-		json_decref(array);
+	if (tool->argc > 0)
 		return tool_usage(tool, "usage: certmailctl quarantine");
-	}
 	if (message_quarantined(tool->db, ids, QUARANTINE_MAX, &count, &err) ==
 	    -1)
 		return tool_failed(tool, &err);
+	array = tool->json ? json_array() : NULL;
 	for (i = 0; i < count; i++)
-		if (show_message_line(tool, ids[i], array, &err) == -1)
+		if (show_message_line(tool, ids[i], array, &err) == -1) {
+			json_decref(array);
 			return tool_failed(tool, &err);
+		}
 	if (tool->json)
 		tool_print_json(json_pack("{s:o}", "messages", array));
 	else if (count == 0)
