@@ -229,7 +229,7 @@ def test_rollback(s):
     m = s.merchants[domain]
     number, letter, first = install(s, 1, lifetime=60)
     second = s.answer(letter, merchant=m, lifetime=90)
-    until(lambda: s.nginx.shown(domain) == second, 20, 'the second')
+    assert s.nginx.shows(domain, second, 20)
     s.daemon.until_state(number, 'installed')
     agree(s, domain, second)
     s.daemon.ctl('rollback', number)
@@ -256,7 +256,7 @@ def test_renewed_with_the_old_request(s):
     renewal = s.number(domain)
     assert renewal != number
     newer = s.answer(letter, merchant=m, lifetime=90)
-    until(lambda: s.nginx.shown(domain) == newer, 30, 'the newer one')
+    assert s.nginx.shows(domain, newer, 30)
     s.daemon.until_state(number, 'installed')
     agree(s, domain, newer)
     s.daemon.until_state(renewal, 'closed')

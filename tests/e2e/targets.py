@@ -65,7 +65,7 @@ def fails(s, n, words, before=None, after=None, **install):
     cert = s.answer(letter, merchant=m)
     number = s.number(domain)
     s.daemon.until_state(number, 'held', 60)
-    assert s.nginx.shown(domain) == old
+    assert s.nginx.shows(domain, old)
     story = s.daemon.ctl('show', number)[1]
     for word in words:
         assert word in story, (word, story)
@@ -87,8 +87,7 @@ def installed(s, kind):
     number = s.number(domain)
     for lifetime in (60, 90):
         cert = s.answer(letter, merchant=m, lifetime=lifetime)
-        until(lambda: s.nginx.shown(domain) == cert, 20,
-              'the certificate to be shown')
+        assert s.nginx.shows(domain, cert, 20)
     s.daemon.until_state(number, 'installed')
     link = os.path.join(s.nginx.live, domain)
     if kind == 'haproxy':

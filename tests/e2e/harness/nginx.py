@@ -168,13 +168,16 @@ class Nginx:
                 return x509.load_der_x509_certificate(
                     t.getpeercert(binary_form=True))
 
-    def shows(self, domain, cert):
+    def shows(self, domain, cert, seconds=5):
         """A visitor is shown this certificate, at the latest when the workers
         of before the reload, which still take a connection or two, are
         gone."""
-        until(lambda: self.shown(domain) == cert, 5,
-              'the certificate at ' + domain)
-        return True
+        def seen():
+            try:
+                return self.shown(domain) == cert
+            except ConnectionResetError:    # Caddy closes its old listener
+                return False
+        return until(seen, seconds, 'the certificate at ' + domain)
 
     def fetch(self, domain, ca_file):
         """curl's word for it: (status, body or error)."""
