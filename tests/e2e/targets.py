@@ -65,7 +65,7 @@ def fails(s, n, words, before=None, after=None, **install):
     cert = s.answer(letter, merchant=m)
     number = s.number(domain)
     s.daemon.until_state(number, 'held', 60)
-    assert s.nginx.shows(domain, old)
+    assert s.nginx.shown(domain) == old
     story = s.daemon.ctl('show', number)[1]
     for word in words:
         assert word in story, (word, story)
