@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Labels and separators inside one line. */
+/* Which label a text is, as a whole. */
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
@@ -7,15 +7,10 @@
 #include "base/mem.h"
 #include "reader/fold.h"
 #include "reader/form_private.h"
-#include "reader/value.h"
 
 /* Words before a label that a sentence may put there. */
 #define DETERMINERS_MAX 3
 #define VERB_WORDS_MAX 3
-/* The words that form_next_label tries as one label. */
-#define LABEL_WORDS_MAX 6
-/* A label with a slip in its first word is not longer. */
-#define TYPO_LINE_MAX 44
 
 static const struct {
 	const char *key;
@@ -137,11 +132,7 @@ form_skip_decoration(const char *s, size_t len)
 
 /* ---- Labels */
 
-static struct form_label
-no_label(void)
-{
-	return (struct form_label){ .count = 0 };
-}
+static const struct form_label no_label;
 
 static struct form_label
 one_label(struct label_match match)
@@ -159,7 +150,7 @@ static struct form_label
 short_label(const char *key)
 {
 	size_t i;
-	struct form_label label = no_label();
+	struct form_label label = no_label;
 
 	if (key[0] == '\0' || (key[1] != '\0' && key[2] != '\0'))
 		return label;
@@ -206,7 +197,7 @@ label_of(struct form *f, const char *key)
 static struct form_label
 label_before_verb(struct form *f, const char *key)
 {
-	struct form_label label = no_label();
+	struct form_label label = no_label;
 	char head[FOLD_KEY_MAX];
 	size_t len = strlen(key), at = len, words = 0;
 
@@ -250,14 +241,10 @@ label_of_whole(struct form *f, const char *key)
 	return label.count > 0 ? label : label_before_verb(f, key);
 }
 
-/* What may open brackets, and what may end a label in the midst of a line;
- * also the first octets of U+FF08 and U+FF1A. */
+/* What may open brackets; also the first octet of U+FF08. */
 static const bool opens[256] = {
 	['('] = true, ['['] = true, ['{'] = true, ['<'] = true,
 	[0xef] = true,
-};
-static const bool may_end[256] = {
-	[' '] = true, [':'] = true, ['='] = true, [0xef] = true,
 };
 
 static bool
@@ -416,7 +403,7 @@ add_part(struct form *f, const char *s, size_t len, struct form_label *all)
 static struct form_label
 combined_label(struct form *f, const char *s, size_t len)
 {
-	struct form_label all = no_label();
+	struct form_label all = no_label;
 	size_t at, start = 0, n, parts = 0;
 
 	for (at = 0; at <= len; at += n == 0 ? 1 : n) {
@@ -435,18 +422,17 @@ combined_label(struct form *f, const char *s, size_t len)
 			continue;
 		if (++parts > 2 * FORM_COMBINED_MAX ||
 		    !add_part(f, s + start, at - start, &all))
-			return no_label();
+			return no_label;
 		start = at + n;
 		if (border && n == 0)
 			start = at, n = 1;
 	}
-	return parts > 1 ? all : no_label();
+	return parts > 1 ? all : no_label;
 }
 
-/* Whether s can be a label at all, by its first word; CJK text has no words
- * and is looked at when it is short. */
+/* CJK text has no words and is looked at when it is short. */
 static bool
-may_be_label(const char *s, size_t len, unsigned depth)
+first_is_label(const char *s, size_t len, unsigned depth)
 {
 	char key[FOLD_KEY_MAX];
 	size_t n = 0, at, i;
@@ -473,7 +459,13 @@ may_be_label(const char *s, size_t len, unsigned depth)
 	for (at = 0; at < len && s[at] != ' '; at++)
 		;
 	at += fold_blanks(s + at, len - at);
-	return at < len && may_be_label(s + at, len - at, depth - 1);
+	return at < len && first_is_label(s + at, len - at, depth - 1);
+}
+
+bool
+form_may_be_label(const char *s, size_t len)
+{
+	return first_is_label(s, len, DETERMINERS_MAX + 1);
 }
 
 struct form_label
@@ -485,17 +477,17 @@ form_label_of(struct form *f, const char *s, size_t len, bool allow_typo)
 	bool known;
 
 	if (len == 0 || len > FORM_PREFIX_MAX || f->lookups_left == 0)
-		return no_label();
+		return no_label;
 	f->lookups_left--;
 	n = form_skip_decoration(s, len);
 	s += n;
 	len -= n;
-	if (len == 0 || (!may_be_label(s, len, DETERMINERS_MAX + 1) &&
-	    (!allow_typo || len > TYPO_LINE_MAX)))
-		return no_label();
+	if (len == 0 || (!form_may_be_label(s, len) &&
+	    (!allow_typo || len > FORM_TYPO_MAX)))
+		return no_label;
 	n = fold_key(s, len, key);
 	if (n == 0)
-		return no_label();
+		return no_label;
 	label = short_label(key);
 	known = lexicon_knows_words(key, n) || has_brackets(s, len);
 	if (label.count == 0 && known)
@@ -529,403 +521,4 @@ form_label_of(struct form *f, const char *s, size_t len, bool allow_typo)
 		label.is_typo = label.count > 0;
 	}
 	return label;
-}
-
-/* ---- Separators */
-
-static const char *const strong_marks[] = { ":", "=", "\xef\xbc\x9a",
-	"\xef\xb9\x95", "\xe2\x88\xb6", "\xef\xbc\x9d", "\xe2\x86\x92",
-	"\xe2\x87\x92", "\xe2\x9e\x9c", "\xe2\x9e\x94", "->", "-->", "\t",
-	"...", "\xe2\x80\xa6", ">>", "\xc2\xbb", "\xef\xb8\x93",
-	"\xe2\x9e\xa1", "\xe2\x9e\xa4", "\xe2\x96\xba", "\xe2\x80\xba", "~>",
-	"|", "___", "\xc2\xb7\xc2\xb7\xc2\xb7" };
-static const char *const weak_marks[] = { " - ", "- ", " -",
-	"\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x88\x92", "  ",
-	"\xc2\xa0\xc2\xa0", "\xe3\x80\x80", ">", "?", "\xef\xbc\x9f", "-",
-	"\xe3\x80\x91", "] ", "\xef\xbc\x8d", " .." };
-
-enum { STRONG = 1, WEAK = 2, BOTH = STRONG | WEAK };
-
-/* What a mark can begin with: most text holds none of these. */
-static const unsigned char mark_firsts[256] = {
-	[':'] = STRONG, ['='] = STRONG, ['\t'] = STRONG, ['.'] = STRONG,
-	['~'] = STRONG, ['|'] = STRONG, ['_'] = STRONG, [' '] = WEAK,
-	['?'] = WEAK, [']'] = WEAK, ['-'] = BOTH, ['>'] = BOTH,
-	[0xc2] = BOTH, [0xe2] = BOTH, [0xe3] = WEAK, [0xef] = BOTH,
-};
-
-static const struct mark_set {
-	const char *const *marks;
-	size_t count;
-	unsigned char bit;
-} strong = { strong_marks, COUNT(strong_marks), STRONG },
-    weak = { weak_marks, COUNT(weak_marks), WEAK };
-
-static size_t
-mark_at(const char *const *marks, size_t count, const char *s, size_t len)
-{
-	size_t i, n, best = 0;
-
-	if (len == 0)
-		return 0;
-	for (i = 0; i < count; i++) {
-		if (marks[i][0] != s[0])
-			continue;
-		n = strlen(marks[i]);
-		if (n > best && n <= len && memcmp(s, marks[i], n) == 0)
-			best = n;
-	}
-	return best;
-}
-
-/* Where the next mark of the set may begin, or limit; a blank begins none
- * before a letter. */
-static size_t
-next_mark(const struct mark_set *set, const char *s, size_t at, size_t limit)
-{
-	for (; at < limit; at++)
-		if ((mark_firsts[(unsigned char)s[at]] & set->bit) != 0 &&
-		    (s[at] != ' ' || at + 1 == limit || s[at + 1] == ' ' ||
-		    s[at + 1] == '-' || s[at + 1] == '.' || s[at + 1] == '\0'))
-			break;
-	return at;
-}
-
-/* "://" of an URL and "10:12" of a time divide nothing. */
-static bool
-is_colon_of_other(const char *s, size_t at, size_t len)
-{
-	if (s[at] != ':')
-		return false;
-	if (at + 2 < len && s[at + 1] == '/' && s[at + 2] == '/')
-		return true;
-	return at > 0 && at + 1 < len && isdigit((unsigned char)s[at - 1]) &&
-	    isdigit((unsigned char)s[at + 1]);
-}
-
-/*
- * Behind a separator: further marks that belong to it (":-", "....:",
- * ": =>"), blanks, and the second half of bold markup.  A mark that is all
- * there is stays: it is the value ("-").
- */
-static size_t
-skip_separator(const char *s, size_t at, size_t len)
-{
-	size_t n, run;
-
-	for (;;) {
-		n = 0;
-		while (at + n < len && strchr(":=->.*_~|\t", s[at + n]) !=
-		    NULL)
-			n++;
-		run = at + n;
-		if (n > 0 && fold_blanks(s + run, len - run) < len - run &&
-		    !(s[at] == '*' && s[at + n - 1] == '.'))
-			at = run;
-		n = mark_at(strong_marks, COUNT(strong_marks), s + at,
-		    len - at);
-		run = at + n;
-		if (n > 0 && s[at] != '<' &&
-		    fold_blanks(s + run, len - run) < len - run) {
-			at = run;
-			continue;
-		}
-		break;
-	}
-	n = fold_blanks(s + at, len - at);
-	at += n;
-	/* ": => value" */
-	for (n = 0; at + n < len && strchr("=->", s[at + n]) != NULL; n++)
-		;
-	if (n >= 2 && s[at + n - 1] == '>' && at + n < len)
-		at += n + fold_blanks(s + at + n, len - at - n);
-	return at;
-}
-
-static bool
-try_marks(struct form *f, const struct mark_set *set, const char *s,
-    size_t len, bool typos, unsigned tries, struct form_start *start)
-{
-	size_t at, n, limit;
-
-	limit = len < FORM_PREFIX_MAX ? len : FORM_PREFIX_MAX;
-	for (at = next_mark(set, s, 1, limit); at < limit && tries > 0;
-	    at = next_mark(set, s, at + 1, limit)) {
-		n = mark_at(set->marks, set->count, s + at, len - at);
-		if (n == 0 || is_colon_of_other(s, at, len))
-			continue;
-		tries--;
-		start->label = form_label_of(f, s, at, typos);
-		if (start->label.count > 0) {
-			start->value = at + n;
-			return true;
-		}
-		at += n - 1;
-	}
-	return false;
-}
-
-/* A hyphen without blanks divides only a label alone from a value that
- * begins with a capital or a digit: not "state-of-the-art". */
-static bool
-is_tight(const char *s, size_t value, size_t len)
-{
-	uint32_t before, after;
-
-	if (value < 2 || value >= len || s[value - 1] != '-')
-		return false;
-	fold_last(s, value - 1, &before);
-	fold_next(s + value, len - value, &after);
-	if (fold_is_blank(before) || fold_is_blank(after))
-		return false;
-	return fold_is_lower(after) || memchr(s, ' ', value) != NULL;
-}
-
-struct form_start
-form_start_of(struct form *f, const char *s, size_t len)
-{
-	struct form_start start = { .label = no_label() };
-	size_t lead = form_skip_decoration(s, len), n;
-
-	if (lead >= len)
-		return start;
-	if (!may_be_label(s + lead, len - lead, DETERMINERS_MAX + 1)) {
-		/* only a typo with a clear mark behind it is left */
-		n = len - lead < TYPO_LINE_MAX ? len - lead : TYPO_LINE_MAX;
-		if (!try_marks(f, &strong, s + lead, n, true, 1, &start))
-			return start;
-		start.separator = SEPARATOR_STRONG;
-	} else if (try_marks(f, &strong, s + lead, len - lead, true, 3,
-	    &start)) {
-		start.separator = SEPARATOR_STRONG;
-	} else if (try_marks(f, &weak, s + lead, len - lead, false, 3,
-	    &start) && !start.label.is_typo &&
-	    !is_tight(s + lead, start.value, len - lead)) {
-		start.separator = SEPARATOR_WEAK;
-	} else {
-		start.label = form_label_of(f, s + lead, len - lead, false);
-		start.value = len - lead;
-		if (start.label.count > 0)
-			start.separator = SEPARATOR_ALONE;
-		start.value += lead;
-		return start;
-	}
-	n = skip_separator(s + lead, start.value, len - lead);
-	start.value = lead + n;
-	return start;
-}
-
-/* ---- Labels further on in a line */
-
-static bool
-is_dividing(uint32_t code)
-{
-	return code == ',' || code == ';' || code == '|' || code == '/' ||
-	    code == '\t' || code == 0xb7 || code == 0x2022 || code == 0xff0c ||
-	    code == 0xff1b || code == 0x3001 || code == 0x3002 ||
-	    code == '*' || code == 0x30fb || code == '.' || code == '!' ||
-	    code == ')' || code == ':' || code == 0xff1a;
-}
-
-/* A mark that divides; a full stop and its like only before a blank. */
-static bool
-divides(const char *s, size_t mark_end, size_t to, uint32_t code)
-{
-	uint32_t after;
-
-	if (fold_is_blank(code))
-		return true;
-	if (!is_dividing(code))
-		return false;
-	if (code != '.' && code != '!' && code != ')' && code != ':')
-		return true;
-	if (mark_end >= to)
-		return false;
-	fold_next(s + mark_end, to - mark_end, &after);
-	return fold_is_blank(after) || fold_is_cjk(after);
-}
-
-/* What no label reaches across, in the midst of a line. */
-static bool
-is_full_divider(uint32_t code)
-{
-	return is_dividing(code) && code != '/' && code != ')' &&
-	    code != 0x30fb && code != 0xb7;
-}
-
-/* Offsets where words begin before `to`, nearest first. */
-static size_t
-word_starts(const char *s, size_t from, size_t to, size_t *starts)
-{
-	size_t at = to, count = 0, n;
-	uint32_t code, before;
-
-	while (at > from && count < LABEL_WORDS_MAX) {
-		n = fold_last(s + from, at - from, &code);
-		if (divides(s, at, to, code)) {
-			if (count > 0 && is_full_divider(code))
-				break;
-			at -= n;
-			continue;
-		}
-		at -= n;
-		if (at == from) {
-			starts[count++] = at;
-			break;
-		}
-		fold_last(s + from, at - from, &before);
-		if (divides(s, at, to, before))
-			starts[count++] = at;
-	}
-	return count;
-}
-
-static bool
-same_kinds(const struct form_label *a, const struct form_label *b)
-{
-	size_t i;
-
-	for (i = 0; i < b->count; i++)
-		if (!form_has_kind(a, b->kinds[i]))
-			return false;
-	return true;
-}
-
-/* "all is right except the city: Graz": the article announces a label. */
-static bool
-is_announced(struct form *f, const char *s, size_t at, size_t mark)
-{
-	char key[FOLD_KEY_MAX];
-
-	return fold_key(s + at, mark - at, key) > 0 && phrase_begins(
-	    &f->lexicon, key, PHRASE_DETERMINER, NULL);
-}
-
-static bool
-is_article(struct form *f, const char *s, size_t len, uint32_t languages)
-{
-	char key[FOLD_KEY_MAX];
-	size_t n = fold_key(s, len, key);
-	uint32_t of = 0;
-
-	return n > 0 && (phrase_of_key(&f->lexicon, key, n, &of) &
-	    (1U << PHRASE_DETERMINER)) != 0 && (of & languages) != 0;
-}
-
-static bool
-is_named(const char *s, size_t len, size_t value)
-{
-	uint32_t code;
-
-	if (value >= len)
-		return false;
-	fold_next(s + value, len - value, &code);
-	return fold_is_upper(code) || fold_is_cjk(code);
-}
-
-/* A label in the midst of a line needs more than one at its start. */
-static bool
-is_next(struct form *f, const char *s, size_t len, size_t from, size_t at,
-    size_t mark, const struct form_label *but, const struct form_start *start)
-{
-	size_t end = fold_trim_end(s + from, at - from);
-	uint32_t before = 0;
-	bool divided;
-
-	if (start->label.count == 0 || start->label.is_short)
-		return false;
-	if (but != NULL && same_kinds(but, &start->label))
-		return false;
-	if (end > 0)
-		fold_last(s + from, end, &before);
-	divided = end == 0 || is_dividing(before) ||
-	    at - from - end >= 2; /* columns */
-	/* "Company: The City: Vail LLC" is a name */
-	if (but != NULL && (end == 0 || (!divided && is_article(f, s + from,
-	    end, start->label.languages))))
-		return false;
-	if (!form_has_field(&start->label))
-		return divided;
-	if (form_has_kind(&start->label, LABEL_WEAK_DOMAIN))
-		return divided && value_is_host(s + start->value,
-		    strcspn(s + start->value, " ,;|") < len - start->value ?
-		    strcspn(s + start->value, " ,;|") : len - start->value);
-	return divided || but != NULL ||
-	    (s[mark] != ' ' && is_announced(f, s, at, mark) &&
-	    is_named(s, len, start->value));
-}
-
-/* " - " and its longer sisters: the length, 0 for none. */
-static size_t
-dash_at(const char *s, size_t len)
-{
-	static const char *const dashes[] = { " - ", " \xe2\x80\x93 ",
-		" \xe2\x80\x94 ", " -> ", " => ", " \xe2\x86\x92 " };
-
-	return mark_at(dashes, COUNT(dashes), s, len);
-}
-
-/* Where ":", "=", U+FF1A or a dash between blanks may stand next. */
-static size_t
-next_end(const char *s, size_t at, size_t len)
-{
-	for (; at < len; at++)
-		if (may_end[(unsigned char)s[at]] && (s[at] != ' ' ||
-		    (at + 2 < len && (s[at + 1] == '-' || s[at + 1] == '=' ||
-		    s[at + 1] == '\xe2'))))
-			break;
-	return at;
-}
-
-bool
-form_next_label(struct form *f, const char *s, size_t len, size_t from,
-    const struct form_label *but, size_t *end_out, size_t *at_out,
-    struct form_start *start_out)
-{
-	size_t at, n, count, i, starts[LABEL_WORDS_MAX];
-	size_t floor = from;
-
-	for (at = next_end(s, from, len); at < len;
-	    at = next_end(s, at + n, len)) {
-		uint32_t code;
-		size_t mark;
-
-		n = fold_next(s + at, len - at, &code);
-		mark = code == ' ' ? dash_at(s + at, len - at) : n;
-		if (code != ':' && code != '=' && code != 0xff1a &&
-		    (code != ' ' || mark == 0))
-			continue;
-		if (is_colon_of_other(s, at, len))
-			continue;
-		count = word_starts(s, floor, at, starts);
-		for (i = count; i-- > 0;) {
-			struct form_start start = { .separator =
-				SEPARATOR_STRONG };
-
-			start.label = form_label_of(f, s + starts[i],
-			    at - starts[i], false);
-			start.value = skip_separator(s, at + mark, len);
-			if (!is_next(f, s, len, from, starts[i], at, but,
-			    &start))
-				continue;
-			if (code == ' ' && starts[i] == from)
-				continue;
-			if (code == ' ') {
-				uint32_t before;
-				size_t end = fold_trim_end(s + from,
-				    starts[i] - from);
-
-				if (end == 0)
-					continue;
-				fold_last(s + from, end, &before);
-				if (!is_dividing(before))
-					continue;
-			}
-			*start_out = start;
-			*at_out = starts[i];
-			*end_out = starts[i];
-			return true;
-		}
-	}
-	return false;
 }

@@ -2,8 +2,9 @@
 /*
  * How the form is read, in four steps that share these structures:
  * form_lines gathers the lines and says which are new, quoted, signature;
- * form_label finds labels and separators in a line; form_scan, form_cells,
- * form_dn and form_prose make claims ("this line says the city is Bonn");
+ * form_label says which label a text is, form_start where labels stand in a
+ * line; form_scan, form_cells, form_dn and form_prose find values and
+ * form_claim makes claims of them ("this line says the city is Bonn");
  * form decides between the claims.  Not for other folders.
  */
 #ifndef READER_FORM_PRIVATE_H
@@ -25,6 +26,7 @@
 #define FORM_DEPTH_MAX 16     /* quote levels told apart */
 #define FORM_COMBINED_MAX 4   /* labels in one: "City, State, Zip" */
 #define FORM_PREFIX_MAX 120   /* octets in which a line's label ends */
+#define FORM_TYPO_MAX 44      /* octets of a label that may have a slip */
 
 enum form_region {
 	REGION_TEXT,
@@ -111,7 +113,13 @@ struct form_label form_label_of(struct form *f, const char *s, size_t len,
     bool allow_typo);
 /* What text is left of s after bullets, numbers, markup. */
 size_t form_skip_decoration(const char *s, size_t len);
+/* Whether s can begin with a label at all, by its first word. */
+bool form_may_be_label(const char *s, size_t len);
+bool form_is_field(enum label_kind kind); /* one of ours */
+bool form_has_field(const struct form_label *label);
+bool form_has_kind(const struct form_label *label, enum label_kind kind);
 
+/* ---- form_start.c */
 /* The label that begins s, and where its value begins. */
 struct form_start form_start_of(struct form *f, const char *s, size_t len);
 /*
@@ -122,12 +130,11 @@ struct form_start form_start_of(struct form *f, const char *s, size_t len);
 bool form_next_label(struct form *f, const char *s, size_t len, size_t from,
     const struct form_label *but, size_t *end_out, size_t *at_out,
     struct form_start *start_out);
-bool form_is_field(enum label_kind kind); /* one of ours */
-bool form_has_field(const struct form_label *label);
-bool form_has_kind(const struct form_label *label, enum label_kind kind);
 
 /* ---- form_scan.c */
 void form_scan(struct form *f);
+
+/* ---- form_claim.c */
 /*
  * Claims for a label, one or several, with this value; false when the value
  * is empty.  value must live as long as the form.
