@@ -7,24 +7,40 @@
 #include "base/buf.h"
 #include "reader/lines.h"
 
+/* Where lines end, without looking at the same bytes for each of them. */
+struct line_ends {
+	const char *end; /* of the text */
+	const char *lf;  /* the first LF from the line on, or end */
+	const char *cr;  /* where the CRs right before that LF begin */
+};
+
+static void
+find_lf(struct line_ends *e, const char *p)
+{
+	e->lf = memchr(p, '\n', (size_t)(e->end - p));
+	if (e->lf == NULL)
+		e->lf = e->end;
+	e->cr = e->lf;
+	while (e->lf < e->end && e->cr > p && e->cr[-1] == '\r')
+		e->cr--;
+}
+
 /* The line at p: returns its end, *next_out the beginning of the next.  LF,
  * CRLF, a lone CR, and CR CR LF as broken gateways write it. */
 static const char *
-line_end(const char *p, const char *end, const char **next_out)
+line_end(struct line_ends *e, const char *p, const char **next_out)
 {
-	const char *eol = memchr(p, '\n', (size_t)(end - p)), *q;
+	const char *eol;
 
+	if (e->lf == NULL || e->lf < p)
+		find_lf(e, p);
+	eol = memchr(p, '\r', (size_t)(e->lf - p));
 	if (eol == NULL)
-		eol = end;
-	q = memchr(p, '\r', (size_t)(eol - p));
-	if (q != NULL)
-		eol = q;
-	for (q = eol; q < end && *q == '\r'; q++)
-		;
-	if (q < end && *q == '\n')
-		*next_out = q + 1;
+		eol = e->lf;
+	if (eol >= e->cr && e->lf < e->end)
+		*next_out = e->lf + 1;
 	else
-		*next_out = eol < end ? eol + 1 : end;
+		*next_out = eol < e->end ? eol + 1 : e->end;
 	return eol;
 }
 
@@ -47,11 +63,12 @@ initials_mark(const char *p, const char *end)
 static bool
 has_initials(const char *p, const char *end)
 {
+	struct line_ends ends = { .end = end };
 	const char *next;
 	int found = 0;
 
 	for (; p < end && found < 2; p = next) {
-		line_end(p, end, &next);
+		line_end(&ends, p, &next);
 		found += initials_mark(p, end) > 0;
 	}
 	return found == 2;
@@ -129,13 +146,14 @@ static void
 flow(const char *p, const char *end, bool delsp, struct document_text *t)
 {
 	struct paragraph para = { .open = false };
+	struct line_ends ends = { .end = end };
 	const char *eol, *next;
 	uint32_t number = 0, depth;
 	bool soft, signature;
 
 	buf_init(&para.text, (size_t)(end - p));
 	for (; p < end; p = next) {
-		eol = line_end(p, end, &next);
+		eol = line_end(&ends, p, &next);
 		number++;
 		depth = take_flowed_marks(&p, eol);
 		/* A signature's line is never flowed (RFC 3676, 4.3). */
@@ -162,6 +180,7 @@ flowed_lines(const char *text, size_t len, bool flowed, bool delsp,
     struct document_text *t)
 {
 	const char *p = text, *end = text + len, *eol, *next;
+	struct line_ends ends = { .end = end };
 	bool initials;
 	uint32_t number = 0, depth;
 
@@ -171,7 +190,7 @@ flowed_lines(const char *text, size_t len, bool flowed, bool delsp,
 	}
 	initials = has_initials(p, end);
 	for (; p < end; p = next) {
-		eol = line_end(p, end, &next);
+		eol = line_end(&ends, p, &next);
 		depth = take_marks(&p, eol, initials);
 		document_add_line(t, p, (size_t)(eol - p), ++number, depth);
 	}

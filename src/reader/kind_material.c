@@ -132,7 +132,8 @@ plain_blanks(const char *line)
 }
 
 /* A label in a line of text counts with a body behind or below it: people
- * write about these lines too. */
+ * write about these lines too.  What is behind the first label of a line is
+ * behind all of them that have a body. */
 static bool
 line_begins_pem(const struct document_text *t, size_t i)
 {
@@ -144,13 +145,14 @@ line_begins_pem(const struct document_text *t, size_t i)
 		return false;
 	line = plain_blanks(t->lines[i].text);
 	len = strlen(line);
-	while (!found && next_label(line, len, &at) != NONE) {
+	while (next_label(line, len, &at) != NONE) {
 		if (label_at(line + at, len - at) != CERTIFICATE)
 			continue;
 		found = is_base64(line + at, len - at);
 		for (j = i + 1; !found && j < t->count && j < i + 4; j++)
 			found = is_base64(t->lines[j].text,
 			    strlen(t->lines[j].text));
+		break;
 	}
 	free(line);
 	return found;

@@ -31,18 +31,24 @@ room_for(struct buf *b, size_t *want)
 	return (unsigned char *)buf_reserve(b, *want);
 }
 
-/* What follows a padded end is base64 too only if its next line looks so: a
- * list server may have put a footer below. */
-static bool
-goes_on(const unsigned char *p, const unsigned char *end)
+static const unsigned char *
+skip_pads(const unsigned char *p, const unsigned char *end)
 {
 	while (p < end && (*p == '=' || *p == '\r' || *p == '\n' ||
 	    *p == ' ' || *p == '\t'))
 		p++;
+	return p;
+}
+
+/* What follows a padded end is base64 too only if its line looks so: a list
+ * server may have put a footer below.  The end of the line, or NULL. */
+static const unsigned char *
+goes_on(const unsigned char *p, const unsigned char *end)
+{
 	for (; p < end && *p != '\n' && *p != '\r'; p++)
 		if (base64_values[*p] == 0)
-			return false;
-	return true;
+			return NULL;
+	return p;
 }
 
 /* While no other characters come between and there is room: returns how many
@@ -73,7 +79,7 @@ four_at_a_time(const unsigned char *p, const unsigned char *end,
 void
 transfer_base64(const unsigned char *data, size_t len, struct buf *b)
 {
-	const unsigned char *p = data, *end = data + len;
+	const unsigned char *p = data, *end = data + len, *looked = data;
 	size_t want = len / 4 * 3 + 3, most = want, done = 0, n;
 	unsigned char *out = room_for(b, &want);
 	uint32_t bits = 0;
@@ -82,7 +88,7 @@ transfer_base64(const unsigned char *data, size_t len, struct buf *b)
 
 	if (out == NULL)
 		return;
-	for (; p < end && !full; p++) {
+	while (p < end && !full) {
 		if (have == 0) {
 			n = four_at_a_time(p, end, out + done, want - done);
 			done += n / 4 * 3;
@@ -90,12 +96,14 @@ transfer_base64(const unsigned char *data, size_t len, struct buf *b)
 			if (p == end)
 				break;
 		}
-		value = base64_values[*p];
+		value = base64_values[*p++];
 		if (value == 0)
 			continue;
 		if (value == PAD) {
 			bits = have = 0;
-			if (!goes_on(p, end))
+			p = skip_pads(p, end);
+			/* Each line once, however many pads are in it. */
+			if (p >= looked && (looked = goes_on(p, end)) == NULL)
 				break;
 			continue;
 		}

@@ -48,6 +48,8 @@ static const struct shape shapes[] = {
 	{ "text: one line", TEXT, "word%zu ", "\n" },
 	{ "text: one word", TEXT, "x", "\n" },
 	{ "text: empty lines", TEXT, "\n", "" },
+	{ "text: lines that end with CR", TEXT, "x\r", "" },
+	{ "text: CR alone", TEXT, "\r", "x" },
 	{ "text: colons", TEXT, ":", "\n" },
 	{ "text: many labels", TEXT, "Country: DE\n", "" },
 	{ "text: labels on one line", TEXT, "Country: DE, State: NRW, ", "" },
@@ -80,6 +82,8 @@ static const struct shape shapes[] = {
 	{ "text: Chinese", TEXT, "\xe5\x9b\xbd\xe5\xae\xb6\xef\xbc\x9a", "\n" },
 	{ "text: links", TEXT, "https://ca.example/validate?%zu\n", "" },
 	{ "text: armour begins", TEXT, "-----BEGIN CERTIFICATE-----\n", "" },
+	{ "text: armour begins in one line", TEXT, "-BEGIN CERTIFICATE- ",
+	    "\n" },
 	{ "text: armour dashes", TEXT, "-", "\n" },
 	{ "text: armour, empty", TEXT, "-----BEGIN CERTIFICATE-----\nAAAA\n"
 	    "-----END CERTIFICATE-----\n", "" },
@@ -104,6 +108,10 @@ static const struct shape shapes[] = {
 	{ "base64 lines", "Subject: SSL installation\n"
 	    "Content-Transfer-Encoding: base64\n\n", "Q291bnRyeTogREUK\n",
 	    "" },
+	{ "base64 pads in one line", "Subject: SSL installation\n"
+	    "Content-Transfer-Encoding: base64\n\n", "QQ==", "\n" },
+	{ "base64 pads alone", "Subject: SSL installation\n"
+	    "Content-Transfer-Encoding: base64\n\n", "= ", "\n" },
 	{ "uuencode", "Subject: SSL installation\n"
 	    "Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n",
 	    "#86)C\n", "end\n" },
