@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "reader/html_slim.h"
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
 #include <strings.h>
@@ -10,21 +11,48 @@
 #include "reader/html_style.h"
 
 #define EMPTY_COMMENT "<!---->"
+#define WRAPS_MAX 8 /* one around the other */
+#define ENTITY_MAX 40 /* octets of a name behind its "&" */
 
 /* Behind these markup has other rules, or its attributes become text. */
 static const char *const strange[] = { "plaintext", "svg", "math", "isindex",
 	"xmp", "listing", "frameset" };
 
+/* They change how text looks, not which lines it is. */
+static const char *const wraps[] = { "b", "big", "code", "em", "font", "i",
+	"label", "o:p", "small", "span", "strong", "sub", "sup", "tt", "u" };
+
+/* Text right behind these is treated unlike the same text in an element. */
+static const char *const strict[] = { "table", "tbody", "thead", "tfoot", "tr",
+	"colgroup", "pre", "listing" };
+static const char *const strict_ends[] = { "td", "th", "caption", "tbody",
+	"thead", "tfoot", "tr", "colgroup" };
+
+/*
+ * Start tags without attributes behind which nothing but text has come: when
+ * their end tag is next, both are left out.
+ */
+struct slimmer {
+	struct buf *b;
+	struct wrap {
+		char name[HTML_NAME_MAX + 1];
+		size_t start, content; /* offsets in b */
+	} wraps[WRAPS_MAX];
+	size_t count;
+	bool is_strict;
+};
+
 static bool
-is_strange(const char *name)
+is_one_of(const char *name, const char *const *names, size_t count)
 {
 	size_t i;
 
-	for (i = 0; i < COUNT(strange); i++)
-		if (strcmp(strange[i], name) == 0)
+	for (i = 0; i < count; i++)
+		if (names[i][0] == name[0] && strcmp(names[i], name) == 0)
 			return true;
 	return false;
 }
+#define IS_ONE_OF(name, names) is_one_of(name, names, COUNT(names))
 
 static bool
 has_style_sheet(const char *text, size_t len)
@@ -111,12 +139,82 @@ put_raw(const char *p, const char *content_end, const char *end,
 	buf_put(b, p, len);
 }
 
+/* Text that what follows could become a part of: "&am", "<". */
+static bool
+is_unfinished(const char *s, size_t len)
+{
+	size_t n;
+
+	for (n = 0; n < len && n < ENTITY_MAX &&
+	    (isalnum((unsigned char)s[len - n - 1]) || s[len - n - 1] == '#');
+	    n++)
+		;
+	return n < len && (n == ENTITY_MAX || s[len - n - 1] == '&' ||
+	    s[len - n - 1] == '<');
+}
+
+/* The tag that was put at `start`: does text begin in it that it does not
+ * matter for? */
+static void
+begin_wrap(struct slimmer *s, const struct html_tag *tag, size_t start)
+{
+	struct wrap *w = &s->wraps[s->count];
+
+	if (s->is_strict || s->count == WRAPS_MAX ||
+	    s->b->len - start != strlen(tag->name) + 2 ||
+	    is_unfinished(s->b->data, start)) {
+		s->count = 0;
+		return;
+	}
+	memcpy(w->name, tag->name, sizeof w->name);
+	w->start = start;
+	w->content = s->b->len;
+	s->count++;
+}
+
+/* Take out the start tag when this is its end tag. */
+static bool
+end_wrap(struct slimmer *s, const struct html_tag *tag)
+{
+	const struct wrap *w;
+	struct buf *b = s->b;
+
+	if (s->count == 0)
+		return false;
+	w = &s->wraps[s->count - 1];
+	if (strcmp(w->name, tag->name) != 0 ||
+	    is_unfinished(b->data, b->len)) {
+		s->count = 0;
+		return false;
+	}
+	memmove(b->data + w->start, b->data + w->content, b->len - w->content);
+	buf_truncate(b, b->len - (w->content - w->start));
+	s->count--;
+	return true;
+}
+
+/* A tag that is no wrap was put. */
+static void
+pass_tag(struct slimmer *s, const struct html_tag *tag)
+{
+	if (tag->name[0] == '\0' || (strcmp(tag->name, "br") == 0 &&
+	    !tag->is_end))
+		return;
+	s->count = 0;
+	if (!tag->is_end)
+		s->is_strict = IS_ONE_OF(tag->name, strict);
+	else
+		s->is_strict |= IS_ONE_OF(tag->name, strict_ends);
+}
+
 void
 html_slim(const char *text, size_t len, struct buf *b)
 {
 	const char *p = text, *end = text + len, *next;
-	bool sheet = has_style_sheet(text, len);
+	bool sheet = has_style_sheet(text, len), is_wrap;
+	struct slimmer s = { .b = b };
 	struct html_tag tag;
+	size_t start;
 
 	while (p < end) {
 		next = memchr(p, '<', (size_t)(end - p));
@@ -128,15 +226,23 @@ html_slim(const char *text, size_t len, struct buf *b)
 			buf_putc(b, *p++);
 			continue;
 		}
-		if (is_strange(tag.name) || tag.next[-1] != '>')
+		if (IS_ONE_OF(tag.name, strange) || tag.next[-1] != '>')
 			break;
-		if (tag.name[0] == '\0')
-			put_comment(p, (size_t)(tag.next - p), b);
-		else if (tag.is_end || tag.attributes == 0)
-			buf_put(b, p, (size_t)(tag.next - p));
-		else
-			put_start_tag(p, &tag, sheet, b);
+		is_wrap = IS_ONE_OF(tag.name, wraps);
 		p = tag.next;
+		if (is_wrap && tag.is_end && end_wrap(&s, &tag))
+			continue;
+		start = b->len;
+		if (tag.name[0] == '\0')
+			put_comment(next, (size_t)(p - next), b);
+		else if (tag.is_end || tag.attributes == 0)
+			buf_put(b, next, (size_t)(p - next));
+		else
+			put_start_tag(next, &tag, sheet, b);
+		if (!is_wrap)
+			pass_tag(&s, &tag);
+		else if (!tag.is_end)
+			begin_wrap(&s, &tag, start);
 		if (!tag.is_end && html_is_raw(tag.name)) {
 			next = html_skip_raw(p, end, tag.name);
 			put_raw(p, next, end, tag.name, b);

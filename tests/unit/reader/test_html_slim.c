@@ -20,7 +20,22 @@ static const struct {
 } cases[] = {
 	{ "<p lang=EN-GB>a<br/>b</p>", "<p>a<br/>b</p>" },
 	{ "<span lang=\"EN-GB\" style='font-size:11.0pt;color:#1F497D'>a"
-	    "</span>", "<span>a</span>" },
+	    "</span>", "a" },
+	{ "<p class=MsoNormal><span lang=X><b>a</b> b<br>c<o:p></o:p></span>",
+	    "<p class=MsoNormal>a b<br>c" },
+	{ "<span class=x>a</span><font><p>b</font></p>", NULL },
+	{ "<b>a<i>b</b>c</i>", NULL },
+	{ "<b><!-- x -->a</b>", "<!---->a" },
+	/* what is joined must not become something else */
+	{ "&am<b>p;</b>", NULL },
+	{ "<b>&#6</b>5;", NULL },
+	{ "a <<b>p</b>", NULL },
+	{ "<b>a <</b>p", NULL },
+	{ "&amp;<b>a</b> < 3<i>b</i>", "&amp;a < 3b" },
+	/* where text alone is none, or not there */
+	{ "<table> <b>a</b><tr><td><b>b</b></td> <b>c</b></tr></table>",
+	    "<table> <b>a</b><tr><td>b</td> <b>c</b></tr></table>" },
+	{ "<pre><b>\na</b></pre>", NULL },
 	{ "<p class=MsoNormal style='margin:0cm' align=left>a",
 	    "<p class=MsoNormal style='margin:0cm'>a" },
 	{ "<DIV STYLE=\"Display : None\" x>a</DIV>",
@@ -32,7 +47,7 @@ static const struct {
 	    "<blockquote type=cite>a</blockquote>" },
 	{ "<a title=\"a>b\" href='x'>c</a>", "<a>c</a>" },
 	/* ids matter to a style sheet alone */
-	{ "<i id=x>a</i>", "<i>a</i>" },
+	{ "<i id=x>a</i>", "a" },
 	{ "<style>#x{display:none}</style><i id=x>a</i>", NULL },
 	{ "<style type=text/css>p{color:red}</style>a",
 	    "<style type=text/css></style>a" },
