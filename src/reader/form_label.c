@@ -267,8 +267,6 @@ without_brackets(const char *s, size_t len, char *out, size_t size,
 	int depth = 0;
 	bool any = false;
 
-	if (!has_brackets(s, len))
-		return false;
 	for (at = 0; at < len; at += n) {
 		n = fold_next(s + at, len - at, &code);
 		if (strchr("([{<", (int)code) != NULL || code == 0xff08) {
@@ -469,27 +467,22 @@ form_may_be_label(const char *s, size_t len)
 }
 
 struct form_label
-form_label_of(struct form *f, const char *s, size_t len, bool allow_typo)
+form_label_of_rest(struct form *f, const char *s, size_t len, bool allow_typo)
 {
 	char key[FOLD_KEY_MAX], bare[FORM_PREFIX_MAX + 1];
 	struct form_label label;
 	size_t n, bare_len;
-	bool known;
+	bool known, brackets;
 
 	if (len == 0 || len > FORM_PREFIX_MAX || f->lookups_left == 0)
 		return no_label;
 	f->lookups_left--;
-	n = form_skip_decoration(s, len);
-	s += n;
-	len -= n;
-	if (len == 0 || (!form_may_be_label(s, len) &&
-	    (!allow_typo || len > FORM_TYPO_MAX)))
-		return no_label;
 	n = fold_key(s, len, key);
 	if (n == 0)
 		return no_label;
 	label = short_label(key);
-	known = lexicon_knows_words(key, n) || has_brackets(s, len);
+	brackets = has_brackets(s, len);
+	known = brackets || lexicon_knows_words(key, n);
 	if (label.count == 0 && known)
 		label = label_of_whole(f, key);
 	if (form_has_kind(&label, LABEL_UNIT) && memchr(s, '/', len) != NULL) {
@@ -499,8 +492,10 @@ form_label_of(struct form *f, const char *s, size_t len, bool allow_typo)
 		if (both.count == 2 && both.kinds[0] == LABEL_ORGANIZATION)
 			return both;
 	}
-	if (label.count == 0 && without_brackets(s, len, bare, sizeof bare,
-	    &bare_len) && fold_key(bare, bare_len, key) > 0) {
+	brackets = brackets && without_brackets(s, len, bare, sizeof bare,
+	    &bare_len);
+	if (label.count == 0 && brackets &&
+	    fold_key(bare, bare_len, key) > 0) {
 		label = short_label(key);
 		if (label.count == 0)
 			label = label_of_whole(f, key);
@@ -510,15 +505,29 @@ form_label_of(struct form *f, const char *s, size_t len, bool allow_typo)
 	if (label.count == 0 && known)
 		label = combined_label(f, s, len);
 	if (label.count == 0 && allow_typo) {
-		fold_key(s, len, key);
-		label = one_label(label_of_typo(&f->lexicon, key,
-		    strlen(key)));
-		if (label.count == 0 && without_brackets(s, len, bare,
-		    sizeof bare, &bare_len) &&
-		    fold_key(bare, bare_len, key) > 0)
-			label = one_label(label_of_typo(&f->lexicon, key,
-			    strlen(key)));
+		n = fold_key(s, len, key);
+		label = one_label(label_of_typo(&f->lexicon, key, n));
+		if (label.count == 0 && brackets) {
+			n = fold_key(bare, bare_len, key);
+			label = one_label(label_of_typo(&f->lexicon, key, n));
+		}
 		label.is_typo = label.count > 0;
 	}
 	return label;
+}
+
+struct form_label
+form_label_of(struct form *f, const char *s, size_t len, bool allow_typo)
+{
+	size_t n;
+
+	if (len > FORM_PREFIX_MAX || f->lookups_left == 0)
+		return no_label;
+	n = form_skip_decoration(s, len);
+	s += n;
+	len -= n;
+	if (len == 0 || (!form_may_be_label(s, len) &&
+	    (!allow_typo || len > FORM_TYPO_MAX)))
+		return no_label;
+	return form_label_of_rest(f, s, len, allow_typo);
 }

@@ -19,6 +19,13 @@
 /* The clauses of a line that may begin with a correction. */
 #define CLAUSES_MAX 6
 
+/* What a line's beginning is asked for (form_line.phrases). */
+#define LINE_PHRASES (1U << PHRASE_CLOSING | 1U << PHRASE_THANKS | \
+	1U << PHRASE_FOOTER | 1U << PHRASE_DISCLAIMER | \
+	1U << PHRASE_FORWARD | 1U << PHRASE_FROM | 1U << PHRASE_HEADER | \
+	1U << PHRASE_CORRECTION | 1U << PHRASE_EXCUSE | \
+	1U << PHRASE_POSTSCRIPT | 1U << PHRASE_GREETING | \
+	1U << PHRASE_SENTENCE | 1U << PHRASE_EXAMPLE)
 #define HAS(line, kind) (((line)->phrases & (1U << (kind))) != 0)
 
 bool
@@ -66,9 +73,9 @@ cut(const char *s, size_t max)
 	return len;
 }
 
-/* All kinds of phrase that begin the line. */
+/* The wanted kinds of phrase that begin the line. */
 static uint32_t
-phrases_at_start(const char *s, size_t len)
+phrases_at_start(const char *s, size_t len, uint32_t wanted)
 {
 	char key[FOLD_KEY_MAX];
 	size_t lead, n;
@@ -79,10 +86,10 @@ phrases_at_start(const char *s, size_t len)
 	for (n = lead; n < len && s[n] != ' '; n++)
 		;
 	n = fold_key(s + lead, n - lead, key);
-	if (n == 0 || phrase_first(key, n) == 0)
+	if (n == 0 || (phrase_first(key, n) & wanted) == 0)
 		return 0;
 	n = fold_key(s + lead, len - lead, key);
-	return phrases_begin(key, n);
+	return phrases_begin(key, n) & wanted;
 }
 
 /* "<city>Bonn</city>" without the end: the rest reads as "city>Bonn". */
@@ -126,7 +133,8 @@ add_line(struct form *f, const char *s, size_t len, const char *part,
 		line->blank = !is_ruled_off(line);
 	if (line->blank)
 		return;
-	line->phrases = phrases_at_start(line->text, line->len);
+	line->phrases = phrases_at_start(line->text, line->len,
+	    LINE_PHRASES);
 	line->start = form_start_of(f, line->text, line->len);
 	line->has_label = form_has_field(&line->start.label) &&
 	    (line->start.separator != SEPARATOR_ALONE ||
@@ -605,7 +613,7 @@ has_correction(const struct form_line *line)
 		clauses++;
 		if (phrases_at_start(s + at + 2,
 		    line->len - at - 2 > PHRASE_LINE_MAX ? PHRASE_LINE_MAX / 2 :
-		    line->len - at - 2) & (1U << PHRASE_CORRECTION))
+		    line->len - at - 2, 1U << PHRASE_CORRECTION) != 0)
 			return true;
 	}
 	return false;

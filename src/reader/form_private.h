@@ -64,7 +64,7 @@ struct form_line {
 	uint32_t quote;    /* as the document has it */
 	uint32_t level;    /* 0: new text; 1: the most recent quote ... */
 	uint32_t epoch;    /* grows with every correction */
-	uint32_t phrases;  /* 1 << enum phrase_kind at its start */
+	uint32_t phrases;  /* 1 << enum phrase_kind: its start (form_lines) */
 	enum form_region region;
 	bool blank;        /* also a line of a drawn table */
 	bool first;        /* of its part */
@@ -110,6 +110,10 @@ bool form_is_border(const char *s, size_t len);
 /* ---- form_label.c */
 /* The label that s is, decoration and determiners allowed. */
 struct form_label form_label_of(struct form *f, const char *s, size_t len,
+    bool allow_typo);
+/* The same for s that is known to need no look at its beginning: without
+ * decoration, and form_may_be_label. */
+struct form_label form_label_of_rest(struct form *f, const char *s, size_t len,
     bool allow_typo);
 /* What text is left of s after bullets, numbers, markup. */
 size_t form_skip_decoration(const char *s, size_t len);

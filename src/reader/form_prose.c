@@ -28,8 +28,7 @@ struct word {
 	size_t at, len; /* without punctuation behind it */
 	size_t end;     /* with it */
 	uint32_t tail;  /* the last character of the punctuation, 0 for none */
-	uint32_t phrases; /* that it is, 1 << enum phrase_kind */
-	uint32_t begins;  /* that begin with it */
+	uint32_t begins; /* phrases that begin with it, 1 << enum phrase_kind */
 };
 
 struct paragraph {
@@ -52,16 +51,13 @@ is_tail(uint32_t code)
 	    code == 0x3002;
 }
 
-/* Every word is folded and looked up once. */
-static void
-look_up(const struct paragraph *p, struct word *word)
+static uint32_t
+phrases_from(const struct paragraph *p, const struct word *word)
 {
 	char key[FOLD_KEY_MAX];
 	size_t n = fold_key(p->s + word->at, word->len, key);
 
-	word->begins = n == 0 ? 0 : phrase_first(key, n);
-	word->phrases = word->begins == 0 ? 0 :
-	    phrase_of_key(&p->f->lexicon, key, n, NULL);
+	return n == 0 ? 0 : phrase_first(key, n);
 }
 
 /* The ASCII at the front of s up to a blank. */
@@ -86,6 +82,8 @@ cut_words(struct paragraph *p)
 	while (at < p->len && p->count < WORDS_MAX) {
 		struct word *word = &p->words[p->count];
 
+		if (p->s[at] == ' ')
+			at++;
 		at += fold_blanks(p->s + at, p->len - at);
 		if (at >= p->len)
 			break;
@@ -111,7 +109,7 @@ cut_words(struct paragraph *p)
 				word->tail = code;
 			word->len -= n;
 		}
-		look_up(p, word);
+		word->begins = phrases_from(p, word);
 		p->count++;
 	}
 }
@@ -146,7 +144,8 @@ phrases_of(const struct paragraph *p, size_t first, size_t last,
 static bool
 is_phrase(const struct paragraph *p, size_t word, enum phrase_kind kind)
 {
-	return word < p->count && (p->words[word].phrases & (1U << kind)) != 0;
+	return word < p->count && (p->words[word].begins & (1U << kind)) != 0 &&
+	    (phrases_of(p, word, word, NULL) & (1U << kind)) != 0;
 }
 
 /* "Our country - India": Slavic languages have no other verb there. */

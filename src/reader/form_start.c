@@ -58,13 +58,13 @@ mark_at(const char *const *marks, size_t count, const char *s, size_t len)
 	return best;
 }
 
-/* Where the next mark of the set may begin, or limit; a blank begins none
+/* Where the next mark of the sets may begin, or limit; a blank begins none
  * before a letter. */
 static size_t
-next_mark(const struct mark_set *set, const char *s, size_t at, size_t limit)
+next_mark(unsigned sets, const char *s, size_t at, size_t limit)
 {
 	for (; at < limit; at++)
-		if ((mark_firsts[(unsigned char)s[at]] & set->bit) != 0 &&
+		if ((mark_firsts[(unsigned char)s[at]] & sets) != 0 &&
 		    (s[at] != ' ' || at + 1 == limit || s[at + 1] == ' ' ||
 		    s[at + 1] == '-' || s[at + 1] == '.' || s[at + 1] == '\0'))
 			break;
@@ -122,15 +122,17 @@ skip_separator(const char *s, size_t at, size_t len)
 	return at;
 }
 
+/* `from` is at or before the first mark. */
 static bool
 try_marks(struct form *f, const struct mark_set *set, const char *s,
-    size_t len, bool typos, unsigned tries, struct form_start *start)
+    size_t from, size_t len, bool typos, unsigned tries,
+    struct form_start *start)
 {
 	size_t at, n, limit;
 
 	limit = len < FORM_PREFIX_MAX ? len : FORM_PREFIX_MAX;
-	for (at = next_mark(set, s, 1, limit); at < limit && tries > 0;
-	    at = next_mark(set, s, at + 1, limit)) {
+	for (at = next_mark(set->bit, s, from, limit); at < limit && tries > 0;
+	    at = next_mark(set->bit, s, at + 1, limit)) {
 		n = mark_at(set->marks, set->count, s + at, len - at);
 		if (n == 0 || is_colon_of_other(s, at, len))
 			continue;
@@ -165,33 +167,33 @@ struct form_start
 form_start_of(struct form *f, const char *s, size_t len)
 {
 	struct form_start start = { .label = { .count = 0 } };
-	size_t lead = form_skip_decoration(s, len), n;
+	size_t lead = form_skip_decoration(s, len), first;
 
 	if (lead >= len)
 		return start;
-	if (!form_may_be_label(s + lead, len - lead)) {
+	s += lead;
+	len -= lead;
+	first = next_mark(BOTH, s, 1, len < FORM_PREFIX_MAX ? len :
+	    FORM_PREFIX_MAX);
+	if (!form_may_be_label(s, len)) {
 		/* only a typo with a clear mark behind it is left */
-		n = len - lead < FORM_TYPO_MAX ? len - lead : FORM_TYPO_MAX;
-		if (!try_marks(f, &strong, s + lead, n, true, 1, &start))
+		if (!try_marks(f, &strong, s, first, len < FORM_TYPO_MAX ?
+		    len : FORM_TYPO_MAX, true, 1, &start))
 			return start;
 		start.separator = SEPARATOR_STRONG;
-	} else if (try_marks(f, &strong, s + lead, len - lead, true, 3,
-	    &start)) {
+	} else if (try_marks(f, &strong, s, first, len, true, 3, &start)) {
 		start.separator = SEPARATOR_STRONG;
-	} else if (try_marks(f, &weak, s + lead, len - lead, false, 3,
-	    &start) && !start.label.is_typo &&
-	    !is_tight(s + lead, start.value, len - lead)) {
+	} else if (try_marks(f, &weak, s, first, len, false, 3, &start) &&
+	    !start.label.is_typo && !is_tight(s, start.value, len)) {
 		start.separator = SEPARATOR_WEAK;
 	} else {
-		start.label = form_label_of(f, s + lead, len - lead, false);
-		start.value = len - lead;
+		start.label = form_label_of_rest(f, s, len, false);
+		start.value = lead + len;
 		if (start.label.count > 0)
 			start.separator = SEPARATOR_ALONE;
-		start.value += lead;
 		return start;
 	}
-	n = skip_separator(s + lead, start.value, len - lead);
-	start.value = lead + n;
+	start.value = lead + skip_separator(s, start.value, len);
 	return start;
 }
 
