@@ -21,13 +21,12 @@
 #include "wire/verdict.h"
 
 #define FILE_MAX (64U << 20)
-#define READER_GRACE_MS 5000
 #define SOON_SECONDS (14 * 86400)
 
 static int
 timeout_ms(const struct tool *tool)
 {
-	return tool->config->limits.reader_seconds * 1000 + READER_GRACE_MS;
+	return reader_patience_ms(tool->config->limits.reader_seconds);
 }
 
 /* ---- read ---- */

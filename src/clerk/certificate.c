@@ -15,7 +15,6 @@
 #include "store/intermediate.h"
 #include "wire/fetch.h"
 
-#define READER_GRACE_MS 5000
 #define SOON_SECONDS (14 * 86400)
 #define INTERMEDIATES_MAX (512U << 10)
 #define COPY_BYTES 65536
@@ -73,9 +72,9 @@ inspect(struct desk *desk, int fd, const struct inspect_question *q,
 
 	verdict_release(verdict);
 	if (verdict_ask(desk->reader, fd, q,
-		desk->config->limits.reader_seconds * 1000 + READER_GRACE_MS,
+		reader_patience_ms(desk->config->limits.reader_seconds),
 		verdict, &lost, err) == -1)
-		return lost ? DECIDE_LOST : DECIDE_FAILED;
+		return desk_no_answer(desk, ROLE_READER, lost, err);
 	return DECIDE_DONE;
 }
 

@@ -24,6 +24,7 @@
 #include "proc/doorbell.h"
 #include "store/heartbeat.h"
 #include "store/outbox.h"
+#include "wire/frame.h"
 #include "wire/key.h"
 
 #define SWEEP_MS 300000     /* the fallback when no bell rings */
@@ -162,10 +163,10 @@ write_pending(struct clerk *c, size_t count)
 	c->worked = true;
 }
 
-/* What was begun and is not decided goes back, the attempt uncounted; what
- * is decided and has its key is written. */
+/* What was begun and is not decided goes back, the attempt uncounted, suspect
+ * (or NULL) behind the others; what is decided and has its key is written. */
 static void
-put_back(struct clerk *c, int64_t next_at)
+put_back(struct clerk *c, int64_t next_at, const struct decision *suspect)
 {
 	struct err err = { 0 };
 	size_t i, kept = 0;
@@ -181,7 +182,7 @@ put_back(struct clerk *c, int64_t next_at)
 			continue;
 		}
 		if (d->message_id != 0 && message_put_back(c->desk.db,
-			d->message_id, next_at, &err) == -1)
+			d->message_id, next_at + (d == suspect), &err) == -1)
 			give_up(&err);
 		decision_free(d);
 	}
@@ -189,7 +190,7 @@ put_back(struct clerk *c, int64_t next_at)
 	c->desk.keys_posted = 0;
 	for (i = 0; i < c->asked_count; i++) {
 		if (message_put_back(c->desk.db, c->asked[i]->message_id,
-			next_at, &err) == -1)
+			next_at + (c->asked[i] == suspect), &err) == -1)
 			give_up(&err);
 		decision_free(c->asked[i]);
 	}
@@ -204,11 +205,15 @@ put_back(struct clerk *c, int64_t next_at)
 	write_pending(c, c->pending_count);
 }
 
-/* Reader or keeper is away: everything in hand goes back, and we end. */
+/* Reader or keeper is away: everything in hand goes back, and we end.  The one
+ * that we asked about is not blamed, but should it be the cause, then the
+ * others come through. */
 static _Noreturn void
-lost(struct clerk *c, const struct err *why)
+lost(struct clerk *c, const struct decision *d, const struct err *why)
 {
-	put_back(c, clock_wall() + LOST_RETRY_SECONDS);
+	put_back(c, clock_wall() + LOST_RETRY_SECONDS, d);
+	if (c->desk.lost != ROLE_MASTER)
+		child_lost(c->desk.lost, "clerk.failed", why);
 	give_up(why);
 }
 
@@ -243,7 +248,7 @@ settle(struct clerk *c, struct decision *d, enum decide_result result,
 	if (result == DECIDE_FAILED)
 		fail(c, d, err);
 	else if (result != DECIDE_DONE)
-		lost(c, err);
+		lost(c, d, err);
 }
 
 static void
@@ -332,7 +337,7 @@ decide(struct clerk *c, struct decision *d)
 		result = decide_message(&c->desk, clock_wall(), d, &err);
 	}
 	if (result == DECIDE_LOST)
-		lost(c, &err);
+		lost(c, d, &err);
 	if (result != DECIDE_DONE)
 		fail(c, d, &err);
 }
@@ -381,7 +386,7 @@ do_messages(struct clerk *c)
 	}
 	/* Told to stop in between: the rest was not even looked at. */
 	if (c->claim_count + c->asked_count + c->pending_count > 0)
-		put_back(c, 0);
+		put_back(c, 0, NULL);
 }
 
 /* Queues of ids, each with its way to decide. */
@@ -516,6 +521,7 @@ clerk_main(bool once)
 
 	if (config->calendar.timezone[0] != '\0')
 		setenv("TZ", config->calendar.timezone, 1);
+	frame_set_stop_fd(child_stop_fd());
 	if (calendar_new(&config->calendar, &c.desk.calendar, &err) == -1 ||
 	    db_open(config->database, &c.desk.db, &err) == -1)
 		child_fatal("clerk.start_failed", &err);

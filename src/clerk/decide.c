@@ -14,7 +14,6 @@
 #include "wire/key.h"
 
 /* A little over what the reader itself allows a message. */
-#define READER_GRACE_MS 5000
 #define KEEPER_TIMEOUT_MS 60000
 #define DAY 86400
 
@@ -269,6 +268,16 @@ desk_request_of(struct desk *desk, char *const *references, size_t count,
 	return 0;
 }
 
+enum decide_result
+desk_no_answer(struct desk *desk, enum role server, bool lost,
+    const struct err *err)
+{
+	if (lost)
+		desk->lost = server;
+	/* A server that cannot just now is no fault of the message. */
+	return lost || err->kind == ERR_TEMP ? DECIDE_LOST : DECIDE_FAILED;
+}
+
 bool
 desk_is_proven(const struct desk *desk, const struct reading *reading,
     char *detail, size_t size)
@@ -309,7 +318,7 @@ decide_post_key(struct desk *desk, struct decision *d, struct err *err)
 	if (csr->www && hostname_twin(r->domain, twin))
 		q.names[q.name_count++] = twin;
 	if (csr_post(desk->keeper, &q, &d->key_question, err) == -1)
-		return DECIDE_LOST;
+		return desk_no_answer(desk, ROLE_KEEPER, true, err);
 	d->is_key_posted = true;
 	desk->keys_posted++;
 	return DECIDE_DONE;
@@ -329,10 +338,8 @@ decide_take_key(struct desk *desk, struct decision *d, struct err *err)
 	    &answer, &lost, err);
 	d->is_key_posted = false;
 	desk->keys_posted--;
-	/* A keeper that is stopping is no fault of the request. */
 	if (got == -1)
-		return lost || err->kind == ERR_TEMP ? DECIDE_LOST
-						     : DECIDE_FAILED;
+		return desk_no_answer(desk, ROLE_KEEPER, lost, err);
 	free(r->key_sealed);
 	free(r->csr_pem);
 	free(r->key_type);
@@ -488,7 +495,7 @@ decide_ask(struct desk *desk, int64_t message_id, struct decision *d,
 	got = reading_post(desk->reader, fd, &q, &d->question, err);
 	close(fd);
 	if (got == -1)
-		return DECIDE_LOST;
+		return desk_no_answer(desk, ROLE_READER, true, err);
 	d->is_asked = true;
 	desk->asked++;
 	return DECIDE_DONE;
@@ -504,12 +511,12 @@ decide_hear(struct desk *desk, struct decision *d, struct err *err)
 	if (!d->is_asked)
 		return DECIDE_DONE;
 	got = reading_await(desk->reader, d->question,
-	    desk->config->limits.reader_seconds * 1000 + READER_GRACE_MS,
+	    reader_patience_ms(desk->config->limits.reader_seconds),
 	    &reading, &lost, err);
 	d->is_asked = false;
 	desk->asked--;
 	if (got == -1)
-		return lost ? DECIDE_LOST : DECIDE_FAILED;
+		return desk_no_answer(desk, ROLE_READER, lost, err);
 	reading_release(&d->reading);
 	d->reading = reading;
 	d->kind = reading_kind_names[d->reading.kind];

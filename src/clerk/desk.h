@@ -12,6 +12,7 @@
 #include "clerk/post.h"
 #include "clerk/step.h"
 #include "pki/hostname.h"
+#include "proc/role.h"
 #include "store/message.h"
 
 #define DESK_PENDING_MAX 16
@@ -30,6 +31,8 @@ struct desk {
 	size_t pending_count;
 	size_t asked;       /* messages that are with the reader */
 	size_t keys_posted; /* keys that the keeper owes us */
+	enum role lost; /* with DECIDE_LOST: who gave no answer; ROLE_MASTER:
+			   nobody, it only cannot work just now */
 };
 
 /*
@@ -149,6 +152,11 @@ int decide_failed(struct desk *desk, struct decision *d, int64_t now,
  * 1/0/-1. */
 int desk_request_of(struct desk *desk, char *const *references, size_t count,
     struct request *request_out, struct err *err);
+
+/* A question to a server came to nothing (err): DECIDE_LOST, or DECIDE_FAILED
+ * when it was the fault of what was asked about. */
+enum decide_result desk_no_answer(struct desk *desk, enum role server,
+    bool lost, const struct err *err);
 
 /* Is the sender proven by the policy?  detail says why not. */
 bool desk_is_proven(const struct desk *desk, const struct reading *reading,

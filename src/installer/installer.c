@@ -119,7 +119,7 @@ do_install(struct installer *in, const struct job *job,
 	if (install_run(&in->install, request, certificate, &err) == 0)
 		finish(in, job, JOB_DONE, in->install.said);
 	else if (in->install.keeper_lost)
-		give_up(&err);
+		child_lost(ROLE_KEEPER, "installer.failed", &err);
 	else
 		finish(in, job, JOB_FAILED, err.text);
 }

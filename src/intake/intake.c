@@ -25,8 +25,9 @@
 #include "store/heartbeat.h"
 #include "store/mailbox.h"
 #include "store/message.h"
+#include "wire/frame.h"
+#include "wire/reading.h"
 
-#define SIFT_TIMEOUT_MS 30000
 #define MARKS_MAX 100
 #define TAKE_MAX 32           /* messages in one transaction, */
 #define TAKE_BYTES (4U << 20) /* and about so many bytes */
@@ -176,11 +177,15 @@ ask_reader(struct intake *in, size_t first, size_t count, struct sift *sifts,
 	fd = memfd_of("headers", in->headers.data + c->header, len, err);
 	if (fd == -1)
 		give_up(err);
-	rc = sift_ask(FD_READER, fd, &q, SIFT_TIMEOUT_MS, sifts, &lost, err);
+	rc = sift_ask(FD_READER, fd, &q,
+	    reader_patience_ms(in->config->limits.reader_seconds), sifts,
+	    &lost, err);
 	close(fd);
-	if (rc == -1 && lost) {
+	if (rc == -1 && (lost || err->kind == ERR_TEMP)) {
 		/* Not the mail's fault. */
 		note(in, "");
+		if (lost)
+			child_lost(ROLE_READER, "intake.failed", err);
 		give_up(err);
 	}
 	return rc == 0 ? 0 : 1;
@@ -700,6 +705,7 @@ intake_main(bool once)
 
 	if (db_open(config->database, &in.db, &err) == -1)
 		child_fatal("intake.start_failed", &err);
+	frame_set_stop_fd(child_stop_fd());
 	in.wake_fd = make_wake_fd();
 	buf_init(&in.headers, (size_t)SOURCE_BATCH_MAX * SOURCE_HEADER_MAX);
 	learn_from_the_dead(&in);

@@ -18,6 +18,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "master/lock.h"
+#include "proc/child.h"
 #include "proc/spawn.h"
 
 static const struct {
@@ -432,6 +433,34 @@ report_death(struct office *office, enum role role, int status)
 	post_death(office, role, how);
 }
 
+/*
+ * A server that this asker waited for in vain, by its exit status, is killed:
+ * the server's pid, or 0.  An asker that was told to stop speaks of a server
+ * that is gone already.
+ */
+static pid_t
+kill_hung(struct office *office, enum role asker, int status)
+{
+	size_t i;
+
+	for (i = 0; i < OFFICE_PAIRS; i++) {
+		enum role server = pair_table[i].server;
+		pid_t pid = office->children[server].pid;
+
+		if (pair_table[i].asker != asker || pid == 0 ||
+		    !WIFEXITED(status) ||
+		    WEXITSTATUS(status) != CHILD_LOST + (int)server ||
+		    office->children[asker].kill_at != 0)
+			continue;
+		log_warn("child.killed", L_STR("process", role_names[server]),
+		    L_STR("why", "gave no answer"),
+		    L_STR("asker", role_names[asker]));
+		kill(pid, SIGKILL);
+		return pid;
+	}
+	return 0;
+}
+
 static bool
 is_crash(int status)
 {
@@ -457,6 +486,7 @@ bury(struct office *office, pid_t pid, int status)
 		child->pid = 0;
 		if (posts[role].is_server && !office->stopping)
 			lose_server(office, role);
+		kill_hung(office, role, status);
 		return;
 	}
 }
@@ -567,6 +597,21 @@ office_read_logs(struct office *office, const struct pollfd p[ROLE_COUNT])
 			drain_log(office, (enum role)i);
 }
 
+/* The next asker of this pass gets another one. */
+static void
+bury_hung(struct office *office, pid_t pid)
+{
+	size_t i;
+
+	if (pid == 0)
+		return;
+	while (waitpid(pid, NULL, 0) == -1 && errno == EINTR)
+		;
+	for (i = 0; i < ROLE_COUNT; i++)
+		if (office->children[i].pid == pid)
+			office->children[i].pid = 0;
+}
+
 int
 office_run_once(struct office *office, enum role role)
 {
@@ -594,6 +639,7 @@ office_run_once(struct office *office, enum role role)
 		if (pid == child->pid) {
 			drain_log(office, role);
 			child->pid = 0;
+			bury_hung(office, kill_hung(office, role, status));
 			return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 		}
 		if (pid == -1 && errno != EINTR)

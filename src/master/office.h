@@ -4,6 +4,8 @@
  * with back-off, stopping.  Two kinds of death: an asker (intake, clerk,
  * courier, installer) comes back on the same sockets; with a server (reader,
  * keeper, fetcher) go its sockets, and whoever asks over them comes back too.
+ * A server that hangs does not die: it is killed on the word of an asker that
+ * waited in vain (child_lost).
  */
 #ifndef MASTER_OFFICE_H
 #define MASTER_OFFICE_H

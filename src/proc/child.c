@@ -125,6 +125,17 @@ child_trouble(bool *was, const char *event, const struct err *err)
 }
 
 _Noreturn void
+child_lost(enum role server, const char *event, const struct err *err)
+{
+	/* Whom we did not hear out is not to blame. */
+	if (child_stopping())
+		exit(1);
+	log_error(event, L_STR("kind", err_kind_name(err->kind)),
+	    L_STR("server", role_names[server]), L_ERR(err));
+	exit(CHILD_LOST + (int)server);
+}
+
+_Noreturn void
 child_fatal(const char *event, const struct err *err)
 {
 	if (!child_stopping())

@@ -46,4 +46,13 @@ bool child_trouble(bool *was, const char *event, const struct err *err);
  * master starts us again, with back-off. */
 _Noreturn void child_fatal(const char *event, const struct err *err);
 
+/*
+ * A server gave no answer in time, or none that makes sense: log it and end;
+ * by the status, which is CHILD_LOST and the server's role, the master knows
+ * whom to replace.
+ */
+#define CHILD_LOST 32
+_Noreturn void child_lost(enum role server, const char *event,
+    const struct err *err);
+
 #endif

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <sysexits.h>
@@ -26,9 +27,8 @@
 #include "base/mem.h"
 #include "proc/sandbox.h"
 #include "wire/cursor.h"
+#include "wire/reading.h"
 
-/* The parent's time on top of the child's processor time: a busy host. */
-#define GRACE_MS 2000
 #define READ_SIZE 65536
 /* A child that has answered is waited for when the next question is handed
  * over, or after this time. */
@@ -307,16 +307,22 @@ prepare(struct serve *serve, struct err *err)
 	return 0;
 }
 
+/* Its status and the processor time that it took, in seconds. */
 static int
-reap(const struct serve_child *child, bool kill_it)
+reap(const struct serve_child *child, bool kill_it, double *seconds_out)
 {
+	struct rusage used = { 0 };
 	int status = 0;
 
 	close(child->sock);
 	if (kill_it)
 		kill(child->pid, SIGKILL);
-	while (wait4(child->pid, &status, 0, NULL) == -1 && errno == EINTR)
+	while (wait4(child->pid, &status, 0, &used) == -1 && errno == EINTR)
 		;
+	if (seconds_out != NULL)
+		*seconds_out = (double)(used.ru_utime.tv_sec +
+		    used.ru_stime.tv_sec) + 1e-6 *
+		    (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
 	return status;
 }
 
@@ -326,7 +332,7 @@ static void
 bury(struct serve *serve)
 {
 	if (serve->dying.pid != 0)
-		reap(&serve->dying, true);
+		reap(&serve->dying, true, NULL);
 	serve->dying.pid = 0;
 }
 
@@ -350,7 +356,7 @@ hand_over(struct serve *serve, const struct frame *f,
 		rc = frame_send(child_out->sock, f->type, f->id, &f->payload,
 		    f->fds, 1, err);
 		if (rc == -1)
-			reap(child_out, true);
+			reap(child_out, true, NULL);
 	}
 	if (rc == 0)
 		(void)prepare(serve, &ignored); /* else when asked next */
@@ -404,13 +410,28 @@ collect(int in, int64_t deadline, struct buf *b)
 	return 1;
 }
 
-/* How a child ended that gave no answer, for people. */
+/*
+ * How a child ended that gave no answer (b: what it wrote of one), for people.
+ * Its message is innocent when it was killed without having worked half as
+ * long as it may: by the host, out of memory, or by us, while the host was too
+ * busy for it.
+ */
 static void
-explain(const struct serve *serve, int status, bool killed, struct err *err)
+explain(const struct serve *serve, const struct serve_child *child,
+    bool is_late, const struct buf *b, struct err *err)
 {
+	double seconds;
+	int status = reap(child, is_late, &seconds);
 	int sig = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	bool killed = is_late || sig == SIGXCPU || sig == SIGKILL;
 
-	if (killed || sig == SIGXCPU || sig == SIGKILL)
+	if (is_late && b->len == b->max)
+		err_set(err, ERR_INPUT, "reading wrote too much");
+	else if (killed && seconds < serve->limits->seconds / 2.0)
+		err_set(err, ERR_TEMP, "%s", is_late
+			? "the host is too busy, or the reading was stopped"
+			: "the reading was killed by the host or somebody");
+	else if (killed)
 		err_set(err, ERR_INPUT, "reading took over %u s",
 		    serve->limits->seconds);
 	else if (sig == SIGSYS)
@@ -441,6 +462,9 @@ pass_on(int sock, uint32_t id, struct buf *b, struct err *err)
 	kind = b->len > 1 ? (unsigned char)b->data[1] : ERR_BUG;
 	if (kind == ERR_NONE || kind > ERR_BUG)
 		kind = ERR_BUG;
+	/* What its limits deny to it now they will the next time. */
+	if (kind == ERR_TEMP)
+		kind = ERR_INPUT;
 	err_set(&refusal, (enum err_kind)kind, "%s",
 	    b->len > 2 ? b->data + 2 : "no reason was given");
 	return frame_send_failed(sock, id, &refusal, err);
@@ -450,7 +474,7 @@ static int
 answer(struct serve *serve, const struct frame *f, int sock, struct err *err)
 {
 	int64_t deadline = clock_mono_ms() +
-	    (int64_t)serve->limits->seconds * 1000 + GRACE_MS;
+	    (int64_t)serve->limits->seconds * 1000 + READER_GRACE_MS;
 	struct serve_child child;
 	struct err why = { 0 };
 	struct buf b;
@@ -466,7 +490,7 @@ answer(struct serve *serve, const struct frame *f, int sock, struct err *err)
 		kill(child.pid, SIGKILL);
 		serve->dying = child;
 	} else {
-		explain(serve, reap(&child, got == -1), got == -1, &why);
+		explain(serve, &child, got == -1, &b, &why);
 		log_warn("reader.child", L_ERR(&why));
 		rc = frame_send_failed(sock, f->id, &why, err);
 	}
@@ -482,7 +506,7 @@ serve_one(struct serve *serve, int sock, struct err *err)
 	int rc;
 
 	frame_init(&f);
-	rc = frame_recv(sock, &f, GRACE_MS, err);
+	rc = frame_recv(sock, &f, READER_GRACE_MS, err);
 	if (rc != 1)
 		goto out;
 	if (find_handler(serve, f.type) == NULL || f.fds[0] == -1) {
@@ -502,7 +526,7 @@ serve_release(struct serve *serve)
 {
 	bury(serve);
 	if (serve->ready.pid != 0)
-		reap(&serve->ready, false);
+		reap(&serve->ready, false, NULL);
 	serve->ready.pid = 0;
 }
 

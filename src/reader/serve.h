@@ -66,7 +66,8 @@ int serve_sandbox(struct err *err);
  * Receive one question on sock and answer it: 1, 0 when the other side has
  * closed, -1 when the socket is of no use any more.  A child that crashes,
  * takes too long or too much, or makes a system call it may not make, is
- * answered for with FAILED, ERR_INPUT and the reason.
+ * answered for with FAILED, ERR_INPUT and the reason; with ERR_TEMP when the
+ * question is not to blame.
  */
 int serve_one(struct serve *serve, int sock, struct err *err);
 

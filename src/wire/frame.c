@@ -30,6 +30,14 @@ static const size_t payload_caps[] = {
 };
 static_assert(COUNT(payload_caps) == FRAME_TYPE_COUNT, "a cap for each type");
 
+static int stop_fd = -1;
+
+void
+frame_set_stop_fd(int fd)
+{
+	stop_fd = fd;
+}
+
 void
 frame_init(struct frame *f)
 {
@@ -78,18 +86,24 @@ time_left(int64_t deadline)
 	return left < 0 ? 0 : (int)left;
 }
 
-/* Wait for room in the socket: 0, or -1 when there is none in time. */
+/*
+ * Wait for room in the socket, or for something in it (events): 0, also when
+ * a signal came first, or -1: not in time, or we are to stop.
+ */
 static int
-await_room(int sock, int64_t deadline, struct err *err)
+await(int sock, short events, int64_t deadline, const char *late,
+    struct err *err)
 {
-	struct pollfd p = { .fd = sock, .events = POLLOUT };
-	int ready = poll(&p, 1, time_left(deadline));
+	struct pollfd p[] = { { .fd = sock, .events = events },
+		{ .fd = stop_fd, .events = POLLIN } };
+	int ready = poll(p, COUNT(p), time_left(deadline));
 
 	if (ready == -1 && errno != EINTR)
 		return err_set_errno(err, ERR_BUG, "poll");
 	if (ready == 0)
-		return err_set(err, ERR_TEMP,
-		    "the other process has stopped reading");
+		return err_set(err, ERR_TEMP, "%s", late);
+	if (ready > 0 && p[0].revents == 0)
+		return err_set(err, ERR_TEMP, "told to stop");
 	return 0;
 }
 
@@ -139,7 +153,9 @@ send_by(int sock, enum frame_type type, uint32_t id, const struct buf *payload,
 		if (n == -1 && errno == EINTR)
 			continue;
 		if (n == -1 && errno == EAGAIN) {
-			if (await_room(sock, deadline, err) == -1)
+			if (await(sock, POLLOUT, deadline,
+				"the other process has stopped reading",
+				err) == -1)
 				goto out;
 			continue;
 		}
@@ -221,16 +237,13 @@ recv_full(int sock, void *data, size_t len, int64_t deadline,
 		struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1,
 			.msg_control = control.room,
 			.msg_controllen = sizeof control.room };
-		struct pollfd p = { .fd = sock, .events = POLLIN };
 		ssize_t n;
-		int ready = poll(&p, 1, time_left(deadline));
 
-		if (ready == -1 && errno == EINTR)
-			continue;
-		if (ready == 0)
-			return err_set(err, ERR_TEMP, "no answer in time");
-		n = ready == -1 ? -1 : recvmsg(sock, &msg, MSG_CMSG_CLOEXEC);
-		if (n == -1 && errno == EINTR)
+		if (await(sock, POLLIN, deadline, "no answer in time", err) ==
+		    -1)
+			return -1;
+		n = recvmsg(sock, &msg, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+		if (n == -1 && (errno == EINTR || errno == EAGAIN))
 			continue;
 		if (n == -1 && errno != ECONNRESET)
 			return err_set_errno(err, ERR_TEMP, "recvmsg");

@@ -56,6 +56,13 @@ int frame_send_failed(int sock, uint32_t id, const struct err *why,
     struct err *err);
 
 /*
+ * A descriptor of this process (-1: none) that ends every wait for an answer
+ * once it is readable: ERR_TEMP, and the peer counts as lost.  An asker that
+ * was told to stop must not be held up by a server that is slow or hangs.
+ */
+void frame_set_stop_fd(int fd);
+
+/*
  * Receive one frame into f (initialised): 1, 0 at a clean end, -1 with
  * ERR_TEMP at the deadline (milliseconds from now, -1 for none) or ERR_BUG
  * for a broken frame.

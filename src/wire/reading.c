@@ -246,6 +246,12 @@ reading_post(int sock, int fd, const struct read_question *question,
 }
 
 int
+reader_patience_ms(int seconds)
+{
+	return 2 * (seconds * 1000 + READER_GRACE_MS) + READER_GRACE_MS;
+}
+
+int
 reading_await(int sock, uint32_t id, int timeout_ms,
     struct reading *reading_out, bool *lost_out, struct err *err)
 {

@@ -125,6 +125,14 @@ int read_question_get(struct wire_cursor *c,
     struct read_question *question_out);
 void read_question_release(struct read_question *question);
 
+/*
+ * For SIFT, READ and INSPECT: how long an honest reader, with so many seconds
+ * for a question (limits.reader_seconds), may take for an answer.  Another
+ * asker's question may come before ours.
+ */
+#define READER_GRACE_MS 2000 /* of wall-clock time: a busy host */
+int reader_patience_ms(int seconds);
+
 /* As sift_ask; in two parts, as frame_post and frame_await. */
 int reading_post(int sock, int fd, const struct read_question *question,
     uint32_t *id_out, struct err *err);

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -23,6 +24,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "master/office.h"
+#include "proc/child.h"
 
 /*
  * The office looks for its programs beside the running one: this test runs
@@ -37,6 +39,8 @@ static const char stand_in[] = "#!/bin/sh\n"
 static const char *const programs[] = { "certmaild", "certmaild-reader",
 	"certmaild-keeper", "certmaild-fetcher" };
 static char dir[PATH_MAX];
+static_assert(CHILD_LOST + ROLE_READER == 34 &&
+    CHILD_LOST + ROLE_KEEPER == 36, "as the scripts below say it");
 
 struct run {
 	struct office office;
@@ -346,6 +350,45 @@ test_once(void **state)
 	assert_int_equal(starts(ROLE_KEEPER, NULL), 0);
 }
 
+/* A server that gives no answer dies by the word of its asker, and of no other
+ * process. */
+static void
+test_server_hangs(void **state)
+{
+	struct run *r = *state;
+
+	put("courier", ".act", "exit 34\n", 0600);
+	put("installer", ".act", "exit 34\n", 0600);
+	run_for(r, 600);
+	assert_int_equal(starts(ROLE_READER, NULL), 1);
+	put("reader", ".act", "trap '' TERM\n", 0600);
+	put("intake", ".act", "rm ${0%/*}/intake.act\nexit 34\n", 0600);
+	kill(r->office.children[ROLE_INTAKE].pid, SIGKILL);
+	run_for(r, 1500);
+	assert_int_equal(starts(ROLE_READER, NULL), 2);
+	assert_int_equal(starts(ROLE_KEEPER, NULL), 1);
+	assert_non_null(strstr(log_text(r), "warn master child.killed "
+	    "process=reader why=\"gave no answer\" asker=intake"));
+	assert_non_null(strstr(log_text(r), "child.died process=reader"));
+	assert_int_equal(starts(ROLE_INTAKE, NULL), 3);
+	assert_int_not_equal(r->office.children[ROLE_INTAKE].pid, 0);
+}
+
+/* In a single pass the next asker gets another one. */
+static void
+test_server_hangs_once(void **state)
+{
+	struct run *r = *state;
+
+	put("keeper", ".act", "trap '' TERM\n", 0600);
+	put("installer", ".act", "exit 36\n", 0600);
+	assert_int_equal(office_run_once(&r->office, ROLE_INSTALLER), 36);
+	assert_int_equal(r->office.children[ROLE_KEEPER].pid, 0);
+	put("clerk", ".act", "exit 3\n", 0600);
+	assert_int_equal(office_run_once(&r->office, ROLE_CLERK), 3);
+	assert_int_not_equal(r->office.children[ROLE_KEEPER].pid, 0);
+}
+
 /* Run again from a directory of our own; its name is in the environment. */
 static int
 move(char *argv[])
@@ -404,6 +447,8 @@ main(int argc, char *argv[])
 		T(test_reconfigure),
 		T(test_fetcher_by_setting),
 		T(test_once),
+		T(test_server_hangs),
+		T(test_server_hangs_once),
 	};
 	const char *own = getenv("OFFICE_DIRECTORY");
 	int failed;

@@ -204,6 +204,70 @@ test_too_long(void **state)
 	service_end(&s);
 }
 
+/* Every child of a process gets a signal. */
+static void
+signal_children(pid_t parent, int sig)
+{
+	char path[64];
+	long pid;
+	FILE *f;
+
+	snprintf(path, sizeof path, "/proc/%d/task/%d/children", parent,
+	    parent);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	while (fscanf(f, "%ld", &pid) == 1)
+		kill((pid_t)pid, sig);
+	fclose(f);
+}
+
+/* A child that somebody kills or stops says nothing about its message: try
+ * again. */
+static void
+test_killed_from_outside(void **state)
+{
+	static const struct {
+		int sig;
+		const char *reason;
+	} cases[] = {
+		{ SIGKILL, "killed by the host" },
+		{ SIGSTOP, "the host is too busy" },
+	};
+	struct err err = { 0 };
+	struct buf payload;
+	struct service s;
+	struct frame f;
+	uint32_t id;
+	size_t i;
+	bool lost;
+	int fd;
+
+	(void)state;
+	service_start(&s, bad_handlers, 1, 3, 64U << 20);
+	fd = memfd_of("question", "hello", 5, &err);
+	frame_init(&f);
+	buf_init(&payload, 16);
+	buf_putc(&payload, LOOP);
+	for (i = 0; i < COUNT(cases); i++) {
+		assert_int_equal(frame_post(s.sock, FRAME_READ, &payload, &fd,
+		    1, &id, &err), 0);
+		usleep(300000);
+		signal_children(s.pid, cases[i].sig);
+		assert_int_equal(frame_await(s.sock, id, 20000, &f, &lost,
+		    &err), -1);
+		assert_false(lost);
+		assert_int_equal(err.kind, ERR_TEMP);
+		if (strstr(err.text, cases[i].reason) == NULL)
+			fail_msg("%s", err.text);
+		signal_children(s.pid, SIGCONT);
+		assert_int_equal(ask(s.sock, ECHO, "x", 1, &f, &err), 0);
+	}
+	buf_release(&payload);
+	frame_release(&f);
+	close(fd);
+	service_end(&s);
+}
+
 /* A child that was taken over has no way to the askers: nothing is open but
  * standard input and output, its socket and its message. */
 static void
@@ -309,6 +373,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_misbehaviour),
 		cmocka_unit_test(test_too_long),
+		cmocka_unit_test(test_killed_from_outside),
 		cmocka_unit_test(test_descriptors),
 		cmocka_unit_test(test_parent_filter),
 		cmocka_unit_test(test_real_messages),

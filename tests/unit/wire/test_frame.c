@@ -260,6 +260,41 @@ test_several_under_way(void **state)
 	close(socks[1]);
 }
 
+/* Told to stop: what is there already is heard, nothing more is awaited. */
+static void
+test_stop_fd(void **state)
+{
+	struct err err = { 0 };
+	int socks[2], stop[2];
+	struct frame f;
+	uint32_t id;
+	bool lost;
+
+	(void)state;
+	pair(socks);
+	pair(stop);
+	frame_init(&f);
+	frame_set_stop_fd(stop[0]);
+	assert_int_equal(frame_post(socks[0], FRAME_READ, NULL, NULL, 0, &id,
+	    &err), 0);
+	assert_int_equal(frame_await(socks[0], id, 20, &f, &lost, &err), -1);
+	assert_string_equal(err.text, "no answer in time");
+	assert_int_equal(write(stop[1], "", 1), 1);
+	assert_int_equal(frame_await(socks[0], id, -1, &f, &lost, &err), -1);
+	assert_true(lost);
+	assert_int_equal(err.kind, ERR_TEMP);
+	assert_string_equal(err.text, "told to stop");
+	assert_int_equal(frame_send(socks[1], FRAME_ANSWER, id, NULL, NULL, 0,
+	    &err), 0);
+	assert_int_equal(frame_await(socks[0], id, -1, &f, &lost, &err), 0);
+	frame_set_stop_fd(-1);
+	frame_release(&f);
+	close(socks[0]);
+	close(socks[1]);
+	close(stop[0]);
+	close(stop[1]);
+}
+
 int
 main(void)
 {
@@ -271,6 +306,7 @@ main(void)
 		cmocka_unit_test(test_peer_does_not_read),
 		cmocka_unit_test(test_failed),
 		cmocka_unit_test(test_several_under_way),
+		cmocka_unit_test(test_stop_fd),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
