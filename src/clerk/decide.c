@@ -389,17 +389,6 @@ decide_bounce(struct desk *desk, int64_t now, struct decision *d,
 }
 
 static enum decide_result
-decide_validation(struct desk *desk, int64_t now, struct decision *d,
-    struct err *err)
-{
-	(void)desk;
-	(void)now;
-	(void)err;
-	decide_leave(d, "a CA's validation mail");
-	return DECIDE_DONE;
-}
-
-static enum decide_result
 decide_automatic(struct desk *desk, int64_t now, struct decision *d,
     struct err *err)
 {

@@ -109,6 +109,8 @@ bool desk_is_pending(const struct desk *desk, int64_t shop_id);
 /* By kind. */
 enum decide_result decide_request(struct desk *desk, int64_t now,
     struct decision *d, struct err *err);
+enum decide_result decide_validation(struct desk *desk, int64_t now,
+    struct decision *d, struct err *err);
 enum decide_result decide_certificate(struct desk *desk, int64_t now,
     struct decision *d, struct err *err);
 /* A mail of another kind with files, or with a private key in its text:

@@ -19,30 +19,35 @@
 #define COLUMNS 72
 #define FALLBACK_LANGUAGE "en"
 
+#define TO_OPERATORS .to_operators = true
+#define IN_THREAD .in_thread = true
+#define HAS_CSR .has_csr = true
+
 const struct letter_info letter_table[LETTER_KIND_COUNT] = {
-	[LETTER_CSR] = { "csr", false, true, true },
-	[LETTER_RENEW] = { "renew", false, false, true },
-	[LETTER_REKEY] = { "rekey", false, true, true },
-	[LETTER_ASK] = { "ask", false, true, false },
-	[LETTER_WHICH_SHOP] = { "which-shop", false, true, false },
-	[LETTER_UNKNOWN_SENDER] = { "unknown-sender", false, true, false },
-	[LETTER_TOO_LARGE] = { "too-large", false, true, false },
-	[LETTER_REFUSED] = { "refused", false, true, false },
-	[LETTER_RECEIVED] = { "received", false, true, false },
-	[LETTER_INSTALLED] = { "installed", false, true, false },
-	[LETTER_ALREADY] = { "already", false, true, false },
-	[LETTER_REMIND_DETAILS] = { "remind-details", false, false, false },
-	[LETTER_REMIND_CERTIFICATE] = { "remind-certificate", false, false,
-		true },
-	[LETTER_GAVE_UP] = { "gave-up", false, false, false },
-	[LETTER_REJECTED] = { "rejected", false, false, false },
-	[LETTER_CANCELLED] = { "cancelled", false, false, false },
-	[LETTER_HELD] = { "held", true, false, false },
-	[LETTER_DUE_SOON] = { "due-soon", true, false, false },
-	[LETTER_NOT_SERVED] = { "not-served", true, false, false },
-	[LETTER_SERVED_AGAIN] = { "served-again", true, false, false },
-	[LETTER_APPROVE] = { "approve", true, false, false },
-	[LETTER_RENEWAL_CLOSED] = { "renewal-closed", true, false, false },
+	[LETTER_CSR] = { "csr", IN_THREAD, HAS_CSR },
+	[LETTER_RENEW] = { "renew", HAS_CSR },
+	[LETTER_REKEY] = { "rekey", IN_THREAD, HAS_CSR },
+	[LETTER_ASK] = { "ask", IN_THREAD },
+	[LETTER_WHICH_SHOP] = { "which-shop", IN_THREAD },
+	[LETTER_UNKNOWN_SENDER] = { "unknown-sender", IN_THREAD },
+	[LETTER_TOO_LARGE] = { "too-large", IN_THREAD },
+	[LETTER_REFUSED] = { "refused", IN_THREAD },
+	[LETTER_VALIDATION] = { "validation", .has_mail = true },
+	[LETTER_VALIDATION_UNASKED] = { "validation-unasked" },
+	[LETTER_RECEIVED] = { "received", IN_THREAD },
+	[LETTER_INSTALLED] = { "installed", IN_THREAD },
+	[LETTER_ALREADY] = { "already", IN_THREAD },
+	[LETTER_REMIND_DETAILS] = { "remind-details" },
+	[LETTER_REMIND_CERTIFICATE] = { "remind-certificate", HAS_CSR },
+	[LETTER_GAVE_UP] = { "gave-up" },
+	[LETTER_REJECTED] = { "rejected" },
+	[LETTER_CANCELLED] = { "cancelled" },
+	[LETTER_HELD] = { "held", TO_OPERATORS },
+	[LETTER_DUE_SOON] = { "due-soon", TO_OPERATORS },
+	[LETTER_NOT_SERVED] = { "not-served", TO_OPERATORS },
+	[LETTER_SERVED_AGAIN] = { "served-again", TO_OPERATORS },
+	[LETTER_APPROVE] = { "approve", TO_OPERATORS },
+	[LETTER_RENEWAL_CLOSED] = { "renewal-closed", TO_OPERATORS },
 };
 
 enum block_type { BLOCK_PARAGRAPH, BLOCK_BULLET, BLOCK_NUMBER, BLOCK_VERBATIM,

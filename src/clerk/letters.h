@@ -29,6 +29,8 @@ enum letter_kind {
 	LETTER_UNKNOWN_SENDER,
 	LETTER_TOO_LARGE,
 	LETTER_REFUSED,
+	LETTER_VALIDATION, /* a CA's mail goes along */
+	LETTER_VALIDATION_UNASKED,
 	LETTER_RECEIVED,
 	LETTER_INSTALLED,
 	LETTER_ALREADY,
@@ -51,6 +53,7 @@ struct letter_info {
 	bool to_operators;
 	bool in_thread; /* answers the merchant's mail, keeps its subject */
 	bool has_csr;   /* carries the CSR also as an attachment */
+	bool has_mail;  /* carries the CA's mail */
 };
 
 extern const struct letter_info letter_table[LETTER_KIND_COUNT];

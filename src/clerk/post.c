@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/files.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "clerk/sheet.h"
@@ -19,6 +20,7 @@
 #include "store/event.h"
 #include "store/evidence.h"
 #include "store/intermediate.h"
+#include "store/message.h"
 #include "store/outbox.h"
 
 #define DAY 86400
@@ -87,8 +89,23 @@ struct addressing {
 	const char *references;
 	const char *csr_domain;
 	const char *csr_pem;
+	int64_t mail; /* the message that goes along, 0 none */
 	int64_t now;
 };
+
+/* A message that was taken, as it is; to be unmapped. */
+static int
+map_message(struct db *db, int64_t id, const unsigned char **data_out,
+    size_t *len_out, struct err *err)
+{
+	int fd = message_fd(db, id, err), rc;
+
+	if (fd == -1)
+		return -1;
+	rc = file_map(fd, COMPOSE_MAIL_MAX, data_out, len_out, err);
+	close(fd);
+	return rc;
+}
 
 static int
 queue(const struct post *post, const struct addressing *a,
@@ -108,11 +125,13 @@ queue(const struct post *post, const struct addressing *a,
 		.references = a->references,
 		.language = text->fallback ? "en" : a->language,
 		.date = a->now, .text = text->text, .html = text->html,
-		.attachment_name = "", .attachment = "" };
+		.attachment_name = "", .attachment = "",
+		.mail_name = "validation.eml" };
 	char name[300];
+	const unsigned char *mail = NULL;
 	struct buf raw, csr;
 	int64_t id;
-	int rc;
+	int rc = 0;
 
 	buf_init(&raw, COMPOSE_MAX);
 	buf_init(&csr, VALUE_MAX);
@@ -124,7 +143,13 @@ queue(const struct post *post, const struct addressing *a,
 		compose.attachment_name = name;
 		compose.attachment = csr.data;
 	}
-	rc = compose_letter(&compose, &raw, err);
+	if (a->mail != 0) {
+		rc = map_message(post->db, a->mail, &mail, &compose.mail_len,
+		    err);
+		compose.mail = (const char *)mail;
+	}
+	if (rc == 0)
+		rc = compose_letter(&compose, &raw, err);
 	if (rc == 0) {
 		letter.raw = raw.data;
 		letter.raw_len = raw.len;
@@ -132,6 +157,8 @@ queue(const struct post *post, const struct addressing *a,
 	}
 	buf_release(&raw);
 	buf_release(&csr);
+	if (mail != NULL)
+		file_unmap(mail, compose.mail_len);
 	free(message_id);
 	return rc;
 }
@@ -196,7 +223,7 @@ write_letter(const struct post *post, const struct step *step,
 		.in_reply_to = answers ? r->last_message_id : "",
 		.references = answers ? r->thread_references : "",
 		.csr_domain = r->domain, .csr_pem = r->csr_pem,
-		.now = step->now };
+		.mail = info->has_mail ? step->mail : 0, .now = step->now };
 	struct letter_text text = { 0 };
 	struct sheet sheet = { .count = 0 };
 	struct words words;
@@ -223,28 +250,38 @@ write_letter(const struct post *post, const struct step *step,
 	return rc;
 }
 
+static const char *
+or_empty(const char *text)
+{
+	return text != NULL ? text : "";
+}
+
 int
 post_loose_letter(const struct post *post, const struct post_letter *letter,
     struct err *err)
 {
 	struct addressing a = { .kind = letter->kind, .to = letter->to,
-		.language = letter->language, .answers = true,
+		.language = letter->language, .answers = !letter->is_new,
 		.in_reply_to = letter->message_id,
 		.references = letter->references, .csr_domain = "",
 		.csr_pem = "", .now = letter->now };
-	struct letter_value values[] = {
+	char mib[16];
+	const struct letter_value values[] = {
 		{ "service", post->config->service_name },
 		{ "owner", letter->to },
 		{ "shops_list", letter->shops_list },
+		{ "limit_mib", mib },
+		{ "domain", or_empty(letter->domain) },
+		{ "authority", or_empty(letter->authority) },
+		{ "admin", or_empty(letter->admin) },
 	};
 	struct letter_text text = { 0 };
-	char *subject = thread_subject(letter->subject, 0), mib[16];
+	char *subject = NULL;
 	int rc;
 
 	snprintf(mib, sizeof mib, "%d", post->config->limits.message_mib);
-	if (letter->kind == LETTER_TOO_LARGE)
-		values[2] = (struct letter_value){ "limit_mib", mib };
-	a.subject = subject;
+	if (!letter->is_new)
+		a.subject = subject = thread_subject(letter->subject, 0);
 	rc = render(post, letter->kind, letter->language, values,
 	    COUNT(values), &text, err);
 	if (rc == 0) {
@@ -692,7 +729,8 @@ post_again(const struct post *post, const struct request *request,
     enum letter_kind kind, int64_t now, struct err *err)
 {
 	struct step step = { .config = post->config, .calendar =
-		post->calendar, .detail = "", .now = now, .request = *request };
+		post->calendar, .detail = "", .authority = "", .admin = "",
+		.now = now, .request = *request };
 	struct shop shop;
 	int rc;
 

@@ -45,6 +45,10 @@ struct post_letter {
 	const char *message_id; /* likewise, "" none */
 	const char *references;
 	const char *shops_list; /* for LETTER_WHICH_SHOP, lines */
+	bool is_new; /* answers no mail of the one it goes to */
+	const char *domain;     /* for LETTER_VALIDATION_UNASKED: */
+	const char *authority;  /* who asks, */
+	const char *admin;      /* and wrote to which address */
 	int64_t now;
 };
 int post_loose_letter(const struct post *post,

@@ -155,8 +155,7 @@ decide_unknown(struct desk *desk, int64_t now, struct decision *d)
 static void
 put_shop_line(struct buf *b, const struct shop *shop)
 {
-	buf_printf(b, "%s\n", shop->custom_domain[0] != '\0'
-		? shop->custom_domain : shop->default_name);
+	buf_printf(b, "%s\n", shop_domain(shop));
 }
 
 /*
@@ -246,8 +245,7 @@ start_request(struct request *r, const struct shop *shop,
 	request_init(r);
 	r->shop_id = shop->id;
 	r->created = now;
-	set_text(&r->domain, shop->custom_domain[0] != '\0'
-		? shop->custom_domain : shop->default_name);
+	set_text(&r->domain, shop_domain(shop));
 	set_text(&r->language, shop->language[0] != '\0' ? shop->language
 		: reading->language);
 }
@@ -301,8 +299,7 @@ decide_for_shop(struct desk *desk, int64_t now, struct decision *d,
 	bool changed = false, complete = false, keeps, needs_key;
 	struct request r = { 0 };
 	enum clerk_event event;
-	const char *domain = d->shop.custom_domain[0] != '\0'
-	    ? d->shop.custom_domain : d->shop.default_name;
+	const char *domain = shop_domain(&d->shop);
 	int got;
 
 	got = request_open_for(desk->db, d->shop.id, domain, &r, err);

@@ -235,6 +235,8 @@ sheet_fill(struct sheet *sheet, const struct post *post,
 	put(sheet, "organization", r->organization);
 	put(sheet, "reason", r->reason);
 	put(sheet, "detail", step->detail);
+	put(sheet, "authority", step->authority);
+	put(sheet, "admin", step->admin);
 	put(sheet, "state", request_state_names[r->state]);
 	put(sheet, "waits_for", r->held_from < REQUEST_STATE_COUNT
 		? request_state_names[r->held_from] : "");

@@ -15,6 +15,7 @@ enum clerk_event {
 	EV_UNPROVEN,    /* details that the owner need not have sent */
 	EV_OTHER_DOMAIN, /* details for a domain that is not the shop's */
 	EV_QUESTION,    /* a mail that only a person can answer */
+	EV_VALIDATION,  /* a CA asks whether the domain is the merchant's */
 	EV_RENEW,       /* time for the next certificate; key and CSR made */
 	EV_CERT_OK,     /* a proven certificate */
 	EV_CERT_KNOWN,  /* the very one that we have already */

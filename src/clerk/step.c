@@ -18,7 +18,7 @@ void
 step_init(struct step *step)
 {
 	*step = (struct step){ .actor = "clerk", .detail = "",
-		.from = STATE_NEW };
+		.authority = "", .admin = "", .from = STATE_NEW };
 	request_init(&step->request);
 }
 
@@ -123,6 +123,16 @@ void
 act_question(struct step *step)
 {
 	note(step, "left for a person: %s", step->detail);
+}
+
+/* The merchant is at work: the days until the next reminder begin anew. */
+void
+act_pass_on(struct step *step)
+{
+	note(step, "validation mail of %s to %s passed on", step->authority,
+	    step->admin);
+	write_letter(step, LETTER_VALIDATION);
+	start_waiting(step);
 }
 
 void

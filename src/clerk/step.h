@@ -34,6 +34,9 @@ struct step {
 	const char *detail; /* what came with the event, "" none */
 	const struct reading *reading; /* or NULL */
 	const struct verdict *verdict; /* or NULL */
+	const char *authority;    /* EV_VALIDATION: the domain that asks, */
+	const char *admin;        /* the address that it wrote to, */
+	int64_t mail;             /* and the message; else "", "", 0 */
 
 	/* The row as it was; then as it will be.  Owned. */
 	struct request request;
@@ -67,6 +70,7 @@ void step_run(struct step *step);
 void act_send_csr(struct step *step);
 void act_ask(struct step *step);
 void act_question(struct step *step);
+void act_pass_on(struct step *step);
 void act_hold_unproven(struct step *step);
 void act_hold_domain(struct step *step);
 void act_accept(struct step *step);

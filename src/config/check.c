@@ -501,7 +501,10 @@ check_host(struct loading *l)
 static void
 check_senders(struct loading *l)
 {
+	const struct config_list *list =
+	    &l->config->senders.certification_authorities;
 	const char *name = l->config->senders.authserv_id;
+	size_t i;
 
 	if (l->config->senders.proof == PROOF_NONE)
 		doubtful(l, SETTING_SENDERS_PROOF, "\"none\" believes every "
@@ -511,6 +514,12 @@ check_senders(struct loading *l)
 		bad(l, SETTING_SENDERS_AUTHSERV_ID, "\"%s\" is no name of a "
 		    "mail server; expected one, like \"mx.example.net\"",
 		    name);
+	for (i = 0; i < list->count; i++)
+		if (!syntax_is_host(list->items[i]))
+			bad(l, SETTING_SENDERS_CERTIFICATION_AUTHORITIES,
+			    "\"%s\" is no domain; expected the part behind "
+			    "the \"@\", like \"ca.example\"",
+			    list->items[i]);
 	if (!l->config->trust.system_roots &&
 	    *l->config->trust.roots_file == '\0')
 		bad(l, SETTING_TRUST_SYSTEM_ROOTS, "nobody would be trusted; "

@@ -91,6 +91,7 @@ struct config_senders {
 	char *authserv_id;
 	enum config_proof proof;
 	enum config_unknown unknown;
+	struct config_list certification_authorities; /* domains */
 };
 
 struct config_trust {

@@ -164,6 +164,23 @@ const struct setting settings[] = {
 	    .help = "What to do with requests of people who own no shop: "
 		    "leave them for people to read, hold them for an "
 		    "operator, or answer that the shop is not known." },
+	[SETTING_SENDERS_CERTIFICATION_AUTHORITIES] = {
+	    "senders.certification_authorities", SETTING_LIST,
+	    AT(senders.certification_authorities),
+	    .value = "actalis.it, buypass.no, certsign.ro, certum.eu, "
+		    "certum.pl, comodoca.com, d-trust.net, digicert.com, "
+		    "digitalcertvalidation.com, disig.sk, emsign.com, "
+		    "entrust.com, globalsign.com, godaddy.com, harica.gr, "
+		    "identrust.com, quovadisglobal.com, secomtrust.net, "
+		    "sectigo.com, ssl.com, starfieldtech.com, swisssign.com, "
+		    "telesec.de, trust-provider.com, trustasia.com, "
+		    "zerossl.com",
+	    .help = "The domains, each with all below it, that certification "
+		    "authorities ask from whether somebody controls a domain. "
+		    "Such a mail, to admin@ a shop's domain and the like, "
+		    "goes to the shop's registered address when "
+		    "Authentication-Results proves one of these domains and "
+		    "a CSR is out; empty: all of them are left to people." },
 
 	[SETTING_TRUST_ROOTS_FILE] = { "trust.roots_file", SETTING_PATH,
 	    AT(trust.roots_file), .value = "",

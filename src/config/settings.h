@@ -55,6 +55,7 @@ enum setting_id {
 	SETTING_SENDERS_AUTHSERV_ID,
 	SETTING_SENDERS_PROOF,
 	SETTING_SENDERS_UNKNOWN,
+	SETTING_SENDERS_CERTIFICATION_AUTHORITIES,
 	SETTING_TRUST_ROOTS_FILE,
 	SETTING_TRUST_SYSTEM_ROOTS,
 	SETTING_TRUST_INTERMEDIATES_DIRECTORY,
@@ -117,7 +118,7 @@ struct setting {
 	enum setting_type type;
 	size_t at;         /* offset in struct config */
 	size_t folder_at;  /* SETTING_HANDLED only */
-	const char *value; /* default; of a list its one element, or "" */
+	const char *value; /* default; of a list its elements, ", " between */
 	int min, max;      /* SETTING_NUMBER */
 	const char *words[SETTING_WORDS_MAX]; /* NULL ends */
 	const char *help;

@@ -442,17 +442,21 @@ setting_take(const struct setting *s, struct config *config,
 void
 setting_preset(const struct setting *s, struct config *config)
 {
-	char *value = xstrdup(s->value);
-	struct tree element = { .type = TREE_TEXT, .text = value };
+	char *value = xstrdup(s->value), *save = NULL, *item;
+	struct tree elements[CONFIG_LIST_MAX];
 	struct tree node = { .type = ops[s->type].node, .text = value };
 
 	if (node.type == TREE_NUMBER)
 		node.number = strtol(value, NULL, 10);
 	else if (node.type == TREE_SWITCH)
 		node.number = strcmp(value, "true") == 0;
-	if (node.type == TREE_LIST && *value != '\0') {
-		node.children = &element;
-		node.count = 1;
+	if (node.type == TREE_LIST) {
+		node.children = elements;
+		for (item = strtok_r(value, ", ", &save);
+		    item != NULL && node.count < CONFIG_LIST_MAX;
+		    item = strtok_r(NULL, ", ", &save))
+			elements[node.count++] = (struct tree){
+				.type = TREE_TEXT, .text = item };
 	}
 	setting_take(s, config, &node, NULL, NULL);
 	free(value);

@@ -5,15 +5,11 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/admin_address.h"
 #include "base/mem.h"
-#include "pki/hostname.h"
 #include "store/outbox.h"
 #include "store/request.h"
 #include "store/shop.h"
-
-/* Where a CA asks (Baseline Requirements 3.2.2.4.4). */
-static const char *const validation_names[] = { "admin", "administrator",
-	"webmaster", "hostmaster", "postmaster" };
 
 static int
 has_subject(struct db *db, const struct config *config,
@@ -55,45 +51,25 @@ is_awaited(struct db *db, const struct config *config,
 	return request_owner_is_waiting(db, sift->from, err);
 }
 
-static bool
-is_validation_name(const char *address)
-{
-	size_t len = strcspn(address, "@"), i;
-
-	for (i = 0; i < COUNT(validation_names); i++)
-		if (strlen(validation_names[i]) == len &&
-		    strncasecmp(validation_names[i], address, len) == 0)
-			return true;
-	return false;
-}
-
-/* To admin@ and the like of a shop's domain, with or without www. */
+/* To admin@ and the like of a shop's domain. */
 static int
 is_validation(struct db *db, const struct config *config,
     const struct sift *sift, struct err *err)
 {
-	char names[2][HOSTNAME_SIZE];
-	struct err ignored;
 	struct shop shop;
-	size_t i, n;
+	const char *domain;
+	size_t i;
 	int got;
 
 	(void)config;
 	for (i = 0; i < sift->recipient_count; i++) {
-		const char *at = strrchr(sift->recipients[i], '@');
-
-		if (at == NULL || !is_validation_name(sift->recipients[i]) ||
-		    hostname_normalise(at + 1, names[0], &ignored) == -1)
-			continue;
-		if (!hostname_twin(names[0], names[1]))
-			names[1][0] = '\0';
-		for (n = 0; n < 2 && names[n][0] != '\0'; n++) {
-			got = shop_by_name(db, names[n], &shop, err);
-			if (got == 1)
-				shop_release(&shop);
-			if (got != 0)
-				return got;
-		}
+		domain = admin_address_domain(sift->recipients[i]);
+		got = domain == NULL ? 0
+		    : shop_by_host(db, domain, &shop, err);
+		if (got == 1)
+			shop_release(&shop);
+		if (got != 0)
+			return got;
 	}
 	return 0;
 }

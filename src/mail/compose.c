@@ -15,6 +15,8 @@
 #define WORD_MAX 75
 #define WORD_FRAME 12  /* "=?utf-8?B?" and "?=" */
 #define WORD_BYTES 45  /* of text in one encoded word alone on its line */
+#define LINE_MAX_SMTP 998 /* octets, without CRLF (RFC 5322, 2.1.1) */
+#define BASE64_BYTES 57   /* of 76 columns */
 #define PLAIN_WORD 56  /* a longer word of ASCII cannot be folded */
 
 static bool
@@ -301,13 +303,80 @@ put_text_part(struct buf *b, const char *type, const char *parameters,
 	buf_puts(b, "\r\n");
 }
 
+/* Lines of one octet and more, none over 998, and nothing beyond ASCII: what
+ * every relay carries as it is. */
+static bool
+is_7bit_mail(const char *mail, size_t len)
+{
+	size_t i, column = 0;
+
+	for (i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)mail[i];
+
+		if (c == '\r' && i + 1 < len && mail[i + 1] == '\n')
+			continue;
+		if (c == '\0' || c == '\r' || c >= 0x80)
+			return false;
+		column = c == '\n' ? 0 : column + 1;
+		if (column > LINE_MAX_SMTP)
+			return false;
+	}
+	return true;
+}
+
+static void
+put_base64(struct buf *b, const char *data, size_t len)
+{
+	unsigned char line[COLUMNS + 1];
+	size_t n;
+
+	for (; len > 0; data += n, len -= n) {
+		n = len < BASE64_BYTES ? len : BASE64_BYTES;
+		EVP_EncodeBlock(line, (const unsigned char *)data, (int)n);
+		buf_printf(b, "%s\r\n", (char *)line);
+	}
+}
+
+static void
+put_mail_part(struct buf *b, const struct compose *letter)
+{
+	size_t i;
+
+	if (!is_7bit_mail(letter->mail, letter->mail_len)) {
+		buf_printf(b, "Content-Type: application/octet-stream;\r\n"
+		    " name=\"%s\"\r\n"
+		    "Content-Transfer-Encoding: base64\r\n\r\n",
+		    letter->mail_name);
+		put_base64(b, letter->mail, letter->mail_len);
+		return;
+	}
+	buf_puts(b, "Content-Type: message/rfc822\r\n"
+	    "Content-Transfer-Encoding: 7bit\r\n\r\n");
+	for (i = 0; i < letter->mail_len; i++) {
+		if (letter->mail[i] == '\n' &&
+		    (i == 0 || letter->mail[i - 1] != '\r'))
+			buf_putc(b, '\r');
+		buf_putc(b, letter->mail[i]);
+	}
+	buf_puts(b, "\r\n");
+}
+
+static void
+put_attachment(struct buf *b, const char *boundary, const char *name)
+{
+	buf_printf(b, "--%s-m\r\n", boundary);
+	buf_puts(b, "Content-Disposition: attachment;\r\n");
+	buf_printf(b, " filename=\"%s\"\r\n", name);
+}
+
 static void
 put_body(struct buf *b, const struct compose *letter, const char *boundary)
 {
 	bool has_html = letter->html[0] != '\0';
 	bool has_attachment = letter->attachment_name[0] != '\0';
+	bool has_more = has_attachment || letter->mail != NULL;
 
-	if (has_attachment)
+	if (has_more)
 		buf_printf(b,
 		    "Content-Type: multipart/mixed; boundary=\"%s-m\"\r\n\r\n"
 		    "--%s-m\r\n", boundary, boundary);
@@ -322,12 +391,15 @@ put_body(struct buf *b, const struct compose *letter, const char *boundary)
 		buf_printf(b, "--%s-a--\r\n", boundary);
 	}
 	if (has_attachment) {
-		buf_printf(b, "--%s-m\r\n", boundary);
-		buf_puts(b, "Content-Disposition: attachment;\r\n");
-		buf_printf(b, " filename=\"%s\"\r\n", letter->attachment_name);
+		put_attachment(b, boundary, letter->attachment_name);
 		put_text_part(b, "text/plain", "", letter->attachment);
-		buf_printf(b, "--%s-m--\r\n", boundary);
 	}
+	if (letter->mail != NULL) {
+		put_attachment(b, boundary, letter->mail_name);
+		put_mail_part(b, letter);
+	}
+	if (has_more)
+		buf_printf(b, "--%s-m--\r\n", boundary);
 }
 
 /* Ids and names that are put between brackets or quotes as they are. */

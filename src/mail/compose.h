@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Making a letter: text with an HTML alternative and at most one attachment
- * (RFC 5322, 2045-2047).  Only ASCII goes out (but for a
- * recipient's address beyond it, RFC 6532),
- * lines of at most 78 columns, CRLF.  Nothing that comes from a mail can add a
- * header field or end one: control characters become blanks.
+ * Making a letter: text with an HTML alternative, at most one text attachment
+ * and at most one mail (RFC 5322, 2045-2047).  Only ASCII goes out (but for a
+ * recipient's address beyond it, RFC 6532), CRLF, lines of at most 78 columns
+ * (but for those of a mail that goes along).  Nothing that comes from a mail
+ * can add a header field or end one: control characters become blanks.
  */
 #ifndef MAIL_COMPOSE_H
 #define MAIL_COMPOSE_H
@@ -17,6 +17,7 @@
 #include "base/err.h"
 
 #define COMPOSE_MAX (1U << 20) /* bytes of a whole letter */
+#define COMPOSE_MAIL_MAX (1U << 19) /* of a mail that goes along */
 
 struct compose {
 	const char *from;        /* "Example Shops <sales@example.net>" */
@@ -32,6 +33,16 @@ struct compose {
 	const char *html;        /* a whole document, "" none */
 	const char *attachment_name; /* ASCII; "" none */
 	const char *attachment;  /* ASCII text, LF; sent as text/plain */
+	/*
+	 * A whole mail that goes along, NULL none: every octet of it as it
+	 * came, but for line ends, which become CRLF.  It is message/rfc822
+	 * when it can travel as it is (ASCII, lines of at most 998 octets),
+	 * otherwise a file mail_name in base64 (RFC 2046 5.2.1 allows no
+	 * encoding of message/rfc822).
+	 */
+	const char *mail;
+	size_t mail_len;
+	const char *mail_name; /* ASCII: "validation.eml" */
 	/* Made from the Message-ID when NULL; for tests. */
 	const char *boundary;
 };

@@ -174,7 +174,7 @@ parse_word(const char *p, const char *end, const char **last,
 
 	word->charset = q;
 	while (q < end && *q != '?' && *q != ' ' &&
-	    q - word->charset <= CHARSET_LABEL_MAX)
+	    q - word->charset < CHARSET_LABEL_MAX)
 		q++;
 	word->charset_len = (size_t)(q - word->charset);
 	if (word->charset_len == 0 || end - q < 3 || *q != '?' || q[2] != '?')

@@ -4,6 +4,7 @@
 #include <strings.h>
 #include <unicase.h>
 
+#include "base/admin_address.h"
 #include "base/buf.h"
 #include "base/mem.h"
 #include "reader/kind.h"
@@ -11,13 +12,10 @@
 #define TEXT_LOOK_MAX 65536 /* octets of text; a CA comes to the point */
 #define CODE_MIN 8          /* characters of a code to enter */
 
-/* Whom CAs write to (CA/Browser Forum Baseline Requirements, 3.2.2.4.4). */
-static const char *const administrators[] = { "admin", "administrator",
-	"webmaster", "hostmaster", "postmaster" };
-
 /*
- * What they say then, in small letters.  The first rows say all; the others
- * are said by others too, and count beside the word certificate.
+ * What they say then, in small letters.  The first rows say all, unless it is
+ * done already; the others are said by others too, and count beside the word
+ * certificate.
  */
 static const char *const plain_phrases[] = {
 	"domain control", "control of the domain", "control of this domain",
@@ -95,18 +93,26 @@ static const char *const stems[] = {
 };
 
 static const char *const domain_words[] = { "domain", "domän", "domæn",
-	"domein", "domini", "dominio", "domaine", "domén", "domene", "домен",
+	"domein", "domini", "dominio", "domaine", "domén", "domen", "домен",
 	"домейн", "alan adı", "verkkotunnu", "域名", "網域", "网域", "ドメイン",
 	"도메인" };
 
-static const char *const done_words[] = {
-	"been issued", "was issued", "is ready", "been approved",
-	"was approved", "certificate expires", "will expire", "expires on",
-	"expires soon", "about to expire", "is complete", "download",
-	"invoice", "receipt", "payment", "cheap", "discount", "offer",
-	"newsletter", "ausgestellt", "läuft ab", "rechnung", "été émis",
-	"facture", "sido emitido", "factura", "caduca", "fattura", "выпущен",
-	"истека", "已签发", "发票", "発行されました", "有効期限",
+/* It is done: what the first rows above say is over, and where "approve" and
+ * the like are not said too, nothing is asked any more. */
+static const char *const issued[] = {
+	"been issued", "was issued", "ausgestellt", "été émis",
+	"sido emitido", "stato emesso", "foi emitido", "is uitgegeven",
+	"został wydany", "выпущен", "випущено", "已签发", "已簽發",
+	"発行されました",
+};
+
+/* Other news of certificates and domains. */
+static const char *const news[] = {
+	"is ready", "been approved", "was approved", "certificate expires",
+	"will expire", "expires on", "expires soon", "about to expire",
+	"is complete", "download", "invoice", "receipt", "payment", "cheap",
+	"discount", "offer", "newsletter", "läuft ab", "rechnung", "facture",
+	"factura", "caduca", "fattura", "истека", "发票", "有効期限",
 };
 
 static const char *const certificates[] = {
@@ -115,33 +121,22 @@ static const char *const certificates[] = {
 	"證書", "証明書", "인증서",
 };
 
-/* What asks to follow a link that the layout shows by its words alone. */
-static const char *const links[] = {
-	"https://", "http://", "click", "klick", "klikk", "klik", "clic", "link",
-	"lenke", "länk", "odkaz", "σύνδεσμο",
-	"lien ", "enlace", "перейдите", "перейдіть", "нажмите", "натисніть",
-	"tıkla", "点击", "點擊", "クリック", "클릭", "validation code",
-	"verification code", "approval code", "unique code",
-	"validierungscode", "bestätigungscode", "code de validation",
-	"código de valida", "código de verifica", "codice di",
-	"validatiecode", "verificatiecode", "kod weryfikac",
+/* What is to be followed or entered. */
+static const char *const answers[] = {
+	"https://", "http://", "validation code", "verification code",
+	"approval code", "unique code", "validierungscode", "bestätigungscode",
+	"code de validation", "código de valida", "código de verifica",
+	"codice di", "validatiecode", "verificatiecode", "kod weryfikac",
 	"код подтверждения", "код проверки", "код підтвердження",
 	"doğrulama kodu", "验证码", "驗證碼", "確認コード", "認証コード",
 };
 
-static bool
-is_administrator(const char *address)
-{
-	size_t i, len;
-
-	for (i = 0; i < COUNT(administrators); i++) {
-		len = strlen(administrators[i]);
-		if (strncasecmp(address, administrators[i], len) == 0 &&
-		    address[len] == '@')
-			return true;
-	}
-	return false;
-}
+/* A link in HTML is laid out as its words alone. */
+static const char *const links[] = {
+	"click", "klick", "klikk", "klik", "clic", "link", "lenke", "länk",
+	"odkaz", "σύνδεσμο", "lien ", "enlace", "перейдите", "перейдіть",
+	"нажмите", "натисніть", "tıkla", "点击", "點擊", "クリック", "클릭",
+};
 
 /* Subject and text in small letters, lines joined by a blank. */
 static char *
@@ -197,7 +192,7 @@ kind_is_to_administrator(const struct kind_facts *f)
 	size_t i;
 
 	for (i = 0; i < f->recipient_count; i++)
-		if (is_administrator(f->recipients[i]))
+		if (admin_address_domain(f->recipients[i]) != NULL)
 			return true;
 	return false;
 }
@@ -219,23 +214,45 @@ is_asked(const char *text)
 	return says(text, certificates, COUNT(certificates)) &&
 	    says(text, domain_words, COUNT(domain_words)) &&
 	    says(text, stems, COUNT(stems)) &&
-	    !says(text, done_words, COUNT(done_words));
+	    !says(text, issued, COUNT(issued)) &&
+	    !says(text, news, COUNT(news));
+}
+
+static bool
+asks(const char *text)
+{
+	bool approval = says(text, phrases, COUNT(phrases));
+
+	if (says(text, plain_phrases, COUNT(plain_phrases)) &&
+	    (approval || !says(text, issued, COUNT(issued))))
+		return true;
+	return (approval && says(text, certificates, COUNT(certificates))) ||
+	    is_asked(text);
+}
+
+static bool
+has_html(const struct document *document)
+{
+	size_t i;
+
+	for (i = 0; i < document->count; i++)
+		if (strstr(document->texts[i].part, "text/html") != NULL)
+			return true;
+	return false;
 }
 
 bool
 kind_asks_for_proof(const struct kind_facts *f)
 {
-	bool asks;
+	bool found;
 	char *text;
 
 	if (!kind_is_to_administrator(f))
 		return false;
 	text = all_text(f);
-	asks = says(text, plain_phrases, COUNT(plain_phrases)) ||
-	    (says(text, phrases, COUNT(phrases)) &&
-		says(text, certificates, COUNT(certificates))) ||
-	    is_asked(text);
-	asks = asks && (says(text, links, COUNT(links)) || has_code(text));
+	found = asks(text) && (says(text, answers, COUNT(answers)) ||
+	    has_code(text) || (has_html(f->document) &&
+		says(text, links, COUNT(links))));
 	free(text);
-	return asks;
+	return found;
 }

@@ -28,11 +28,11 @@
 #define TYPE_BINARY 0x0102
 
 static const variableLength *
-property(TNEFStruct *t, unsigned type, unsigned id)
+property(MAPIProps *props, unsigned type, unsigned id)
 {
 	variableLength *v;
 
-	v = MAPIFindProperty(&t->MapiProperties, PROP_TAG(type, id));
+	v = MAPIFindProperty(props, PROP_TAG(type, id));
 	if (v == MAPI_UNDEFINED || v == NULL || v->data == NULL ||
 	    v->size <= 0)
 		return NULL;
@@ -69,14 +69,15 @@ code_page(TNEFStruct *t, char label[16])
 static char *
 plain_text(TNEFStruct *t)
 {
+	MAPIProps *props = &t->MapiProperties;
 	const variableLength *v;
 	char label[16];
 
 	code_page(t, label);
 	/* libytnef has turned Unicode strings into UTF-8. */
-	if ((v = property(t, TYPE_UNICODE, PR_BODY)) != NULL)
+	if ((v = property(props, TYPE_UNICODE, PR_BODY)) != NULL)
 		return decode("utf-8", v->data, (size_t)v->size);
-	if ((v = property(t, TYPE_ANSI, PR_BODY)) != NULL)
+	if ((v = property(props, TYPE_ANSI, PR_BODY)) != NULL)
 		return decode(label, v->data, (size_t)v->size);
 	if (t->body.size > 0 && t->body.data != NULL)
 		return decode(label, t->body.data, (size_t)t->body.size);
@@ -86,11 +87,12 @@ plain_text(TNEFStruct *t)
 static char *
 html_text(TNEFStruct *t)
 {
+	MAPIProps *props = &t->MapiProperties;
 	const variableLength *v;
 
-	if ((v = property(t, TYPE_BINARY, PR_BODY_HTML)) == NULL &&
-	    (v = property(t, TYPE_ANSI, PR_BODY_HTML)) == NULL &&
-	    (v = property(t, TYPE_UNICODE, PR_BODY_HTML)) == NULL)
+	if ((v = property(props, TYPE_BINARY, PR_BODY_HTML)) == NULL &&
+	    (v = property(props, TYPE_ANSI, PR_BODY_HTML)) == NULL &&
+	    (v = property(props, TYPE_UNICODE, PR_BODY_HTML)) == NULL)
 		return NULL;
 	return decode("", v->data, (size_t)v->size);
 }
@@ -115,7 +117,7 @@ from_rtf(TNEFStruct *t, struct tnef *out)
 	struct buf b;
 	int size = 0;
 
-	v = property(t, TYPE_BINARY, PR_RTF_COMPRESSED);
+	v = property(&t->MapiProperties, TYPE_BINARY, PR_RTF_COMPRESSED);
 	if (v == NULL)
 		return;
 	copy = *v;
@@ -138,13 +140,12 @@ static char *
 file_name(Attachment *a)
 {
 	static const unsigned types[] = { TYPE_UNICODE, TYPE_ANSI };
-	variableLength *v;
+	const variableLength *v;
 	size_t i;
 
 	for (i = 0; i < COUNT(types); i++) {
-		v = MAPIFindProperty(&a->MAPI, PROP_TAG(types[i],
-		    PR_ATTACH_LONG_FILENAME));
-		if (v != MAPI_UNDEFINED && v != NULL && v->size > 0)
+		v = property(&a->MAPI, types[i], PR_ATTACH_LONG_FILENAME);
+		if (v != NULL)
 			return decode(i == 0 ? "utf-8" : "", v->data,
 			    (size_t)v->size);
 	}

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "pki/hostname.h"
 #include "store/query.h"
 
 void
@@ -17,6 +18,13 @@ shop_release(struct shop *shop)
 	free(shop->owner);
 	free(shop->language);
 	memset(shop, 0, sizeof *shop);
+}
+
+const char *
+shop_domain(const struct shop *shop)
+{
+	return shop->custom_domain[0] != '\0' ? shop->custom_domain
+					      : shop->default_name;
 }
 
 static int
@@ -164,6 +172,22 @@ shop_by_name(struct db *db, const char *name, struct shop *shop_out,
 	query_begin(&q, db, STATEMENT_SHOP_BY_NAME, err);
 	query_text(&q, name);
 	return fetch_one(&q, shop_out);
+}
+
+int
+shop_by_host(struct db *db, const char *host, struct shop *shop_out,
+    struct err *err)
+{
+	char name[HOSTNAME_SIZE], twin[HOSTNAME_SIZE];
+	struct err ignored;
+	int got;
+
+	if (hostname_normalise(host, name, &ignored) == -1)
+		return 0;
+	got = shop_by_name(db, name, shop_out, err);
+	if (got == 0 && hostname_twin(name, twin))
+		got = shop_by_name(db, twin, shop_out, err);
+	return got;
 }
 
 int

@@ -25,6 +25,10 @@ struct shop {
 
 void shop_release(struct shop *shop);
 
+/* What its certificates are for: the custom domain, or else the default
+ * name; the shop's. */
+const char *shop_domain(const struct shop *shop);
+
 /*
  * Add (shop->id is ignored) and change the whole row; in a transaction.
  * ERR_INPUT with words for the operator when a name belongs to another shop,
@@ -43,6 +47,10 @@ int shop_load(struct db *db, int64_t id, struct shop *shop_out,
     struct err *err);
 /* By default name or custom domain, exactly as given (no www. logic). */
 int shop_by_name(struct db *db, const char *name, struct shop *shop_out,
+    struct err *err);
+/* Likewise of a host name as people write it: in any case of letters, with or
+ * without www., as Unicode.  What is no host name names no shop. */
+int shop_by_host(struct db *db, const char *host, struct shop *shop_out,
     struct err *err);
 
 /* How many shops an address owns (at most max, the first ids in ids). */

@@ -64,7 +64,7 @@ class Letter:
         self.html = part.get_content() if part else None
         self.page = Pre(self.html) if self.html else None
         self.attachments = [(a.get_filename(), a.get_content_type(),
-                             a.get_payload(decode=True))
+                             a.get_payload(decode=True) or b'')
                             for a in m.iter_attachments()]
         # Defects that the email package noticed, of any part.
         self.defects = [d for p in m.walk() for d in p.defects]

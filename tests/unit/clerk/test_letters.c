@@ -38,6 +38,8 @@ static const struct letter_value facts[] = {
 	{ "organization", "M\xc3\xbcller & S\xc3\xb6hne" },
 	{ "reason", "bounced-reason" },
 	{ "detail", "some-detail" },
+	{ "authority", "mail.ca.example" },
+	{ "admin", "admin@shop.example" },
 	{ "state", "csr_sent" },
 	{ "waits_for", "to_install" },
 	{ "understood_list", "Country: DE\nCompany: M\xc3\xbcller\n" },

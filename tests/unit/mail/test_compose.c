@@ -156,6 +156,56 @@ test_from(void **state)
 	}
 }
 
+#define TEN "0123456789"
+#define HUNDRED TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
+#define LONGEST HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED \
+	HUNDRED HUNDRED TEN TEN TEN TEN TEN TEN TEN TEN TEN "01234567"
+#define AS_IT_IS "Content-Type: message/rfc822\r\n" \
+	"Content-Transfer-Encoding: 7bit\r\n\r\n"
+#define AS_FILE "Content-Type: application/octet-stream;\r\n" \
+	" name=\"validation.eml\"\r\n" \
+	"Content-Transfer-Encoding: base64\r\n\r\n"
+#define MAIL(text) text, sizeof text - 1
+
+static const struct {
+	const char *name, *mail;
+	size_t len;
+	const char *part;
+} mails[] = {
+	{ "CRLF", MAIL("From: a\r\n\r\n.\r\nFrom b\r\n"),
+		AS_IT_IS "From: a\r\n\r\n.\r\nFrom b\r\n\r\n--" },
+	{ "LF", MAIL("From: a\n\nb"),
+		AS_IT_IS "From: a\r\n\r\nb\r\n--" },
+	{ "empty", MAIL(""), AS_IT_IS "\r\n--" },
+	{ "the longest line", MAIL(LONGEST "\r\n"),
+		AS_IT_IS LONGEST "\r\n\r\n--" },
+	{ "a longer line", MAIL(LONGEST "8"), AS_FILE "MDEyMzQ1" },
+	{ "a NUL", MAIL("a\0b"), AS_FILE "YQBi\r\n--" },
+	{ "a bare CR", MAIL("a\rb"), AS_FILE "YQ1i\r\n--" },
+	{ "a CR at the end", MAIL("a\r"), AS_FILE "YQ0=\r\n--" },
+	{ "beyond ASCII", MAIL("a\xff"), AS_FILE "Yf8=\r\n--" },
+};
+
+static void
+test_mail(void **state)
+{
+	struct compose letter = plain;
+	size_t i;
+	char *out;
+
+	(void)state;
+	letter.attachment_name = letter.attachment = "";
+	letter.mail_name = "validation.eml";
+	for (i = 0; i < COUNT(mails); i++) {
+		letter.mail = mails[i].mail;
+		letter.mail_len = mails[i].len;
+		out = composed(&letter);
+		if (strstr(out, mails[i].part) == NULL)
+			fail_msg("%s: %s", mails[i].name, out);
+		free(out);
+	}
+}
+
 static const struct {
 	const char *name;
 	struct compose letter;
@@ -410,6 +460,7 @@ main(void)
 		cmocka_unit_test(test_headers),
 		cmocka_unit_test(test_folding),
 		cmocka_unit_test(test_from),
+		cmocka_unit_test(test_mail),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_ids),
 		cmocka_unit_test(test_qp),

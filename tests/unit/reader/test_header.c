@@ -11,6 +11,9 @@
 #include "base/mem.h"
 #include "reader/header.h"
 
+#define SIXTEEN "x-0123456789abcd"
+#define SIXTY_FOUR SIXTEEN SIXTEEN SIXTEEN SIXTEEN /* CHARSET_LABEL_MAX */
+
 static const struct {
 	const char *name;
 	const char *value;
@@ -39,6 +42,9 @@ static const struct {
 	{ "no end", "=?utf-8?Q?abc", NULL, "=?utf-8?Q?abc" },
 	{ "unknown encoding", "=?utf-8?X?abc?=", NULL, "=?utf-8?X?abc?=" },
 	{ "unknown charset", "=?x-what?Q?abc?=", NULL, "abc" },
+	{ "longest charset", "=?" SIXTY_FOUR "?Q?abc?=", NULL, "abc" },
+	{ "charset too long", "=?" SIXTY_FOUR "y?Q?abc?=", NULL,
+	    "=?" SIXTY_FOUR "y?Q?abc?=" },
 	{ "line ends decoded", "=?utf-8?Q?a=0D=0ABcc:_b?=", NULL, "a Bcc: b" },
 	{ "controls decoded", "=?utf-8?Q?a=00=07b?=", NULL, "ab" },
 	{ "raw utf-8", "caf\xc3\xa9", NULL, "caf\xc3\xa9" },

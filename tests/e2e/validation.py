@@ -1,0 +1,181 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: ISC
+# run: limit=120
+"""A certification authority asks admin@ the shop's domain: its mail goes to
+the owner as it came, when everything about it is proven; otherwise people and
+the owner hear of it."""
+import email
+
+from harness import tap
+from harness.story import Story
+from harness.proc import until
+
+SHOPS = ['www.waits.test', 'www.quiet.test', 'www.eight.test',
+         'www.strange.test', 'www.forged.test']
+SETTINGS = {'senders': {'proof': 'none', 'authserv_id': 'mx.example.test',
+                        'certification_authorities': ['ca.test']}}
+TEXT = '''Dear domain administrator,
+
+somebody has ordered a certificate for %s. To approve it, open
+
+https://ca.test/approve?code=8f3k2-99xq=1
+
+and enter the validation code 7hd82kq0m2.%s
+'''
+
+
+def setup():
+    return Story(domains=SHOPS, settings=SETTINGS)
+
+
+def ask(s, domain, sender='dcv@mail.ca.test', proof='dkim=pass '
+        'header.d=ca.test; dmarc=pass header.from=mail.ca.test', extra='',
+        name='admin'):
+    """The CA's mail, into our mailbox; its bytes."""
+    bare = domain.removeprefix('www.')
+    ask.count += 1
+    text = TEXT % (bare, extra)
+    data = ('Authentication-Results: mx.example.test; %s\n'
+            'From: "Certificates" <%s>\n'
+            'To: <%s@%s>\n'
+            'Subject: Approve the certificate for %s\n'
+            'Message-ID: <%d.dcv@ca.test>\n'
+            'Date: Mon, 30 Nov 2026 10:00:00 +0000\n'
+            'MIME-Version: 1.0\n'
+            'Content-Type: text/plain; charset=utf-8\n'
+            'Content-Transfer-Encoding: %s\n'
+            'Auto-Submitted: auto-generated\n\n%s' % (
+                proof, sender, name, bare, bare, ask.count,
+                '7bit' if text.isascii() else '8bit', text)).encode()
+    s.merchant.send_lmtp(data, s.dovecot.lmtp_port)
+    return data
+
+
+ask.count = 0
+
+
+def passed_on(s, domain, known=()):
+    """The letter with the CA's mail, and the bytes of that."""
+    m = s.merchants[domain]
+    letter = s.until_letter(
+        lambda x: x.id not in known and 'asks for your approval' in x.subject,
+        m.address)
+    part = list(letter.message.iter_attachments())[-1]
+    assert part.get_filename() == 'validation.eml'
+    if part.get_content_type() != 'message/rfc822':
+        return letter, part.get_payload(decode=True)
+    # As it stands in the letter, not as Python would write it anew.
+    mark = letter.message.get_boundary()
+    body = letter.data.split(b'--' + mark.encode())[2]
+    return letter, body.split(b'\r\n\r\n', 1)[1]
+
+
+def is_within(given, got):
+    """Dovecot puts trace fields above it."""
+    return given.replace(b'\n', b'\r\n').rstrip() in got
+
+
+def quarantined(s, reason):
+    """The message that was put aside for this reason."""
+    def found():
+        for m in s.daemon.json('quarantine')['messages']:
+            if reason in m['reason']:
+                return m
+        return None
+    return until(found, 20, 'a message in quarantine: ' + reason, 0.2)
+
+
+def test_passed_on(s):
+    "A CSR is out: the mail goes to the registered address as it came"
+    domain = SHOPS[0]
+    s.ask(s.merchants[domain])
+    given = ask(s, domain, name='Webmaster')
+    letter, got = passed_on(s, domain)
+    assert is_within(given, got), got
+    assert email.message_from_bytes(got)['Subject'].startswith('Approve')
+    text = ' '.join(letter.text.split())
+    assert 'mail.ca.test has written to Webmaster@waits.test' in text, text
+    assert letter.message['Auto-Submitted'] == 'auto-generated'
+    number = s.number(domain)
+    assert s.daemon.state(number) == 'csr_sent'
+    shown = s.daemon.ctl('show', number)[1]
+    assert 'validation mail of mail.ca.test' in shown, shown
+    # And the certificate that the merchant gets then.
+    s.answer(letter, merchant=s.merchants[domain], cert=s.ca.issue(
+        s.letters(s.merchants[domain].address)[0].csr()))
+    s.daemon.until_state(number, 'installed')
+
+
+def test_eight_bit(s):
+    "A mail that no relay must carry as it is goes as a file, octet by octet"
+    domain = SHOPS[2]
+    s.ask(s.merchants[domain])
+    given = ask(s, domain, extra='\n\nMit freundlichen Grüßen')
+    letter, got = passed_on(s, domain)
+    assert letter.data.isascii()
+    assert is_within(given, got), got
+
+
+def test_not_waited_for(s):
+    "No CSR is out: the owner is warned, and an operator looks at it"
+    domain = SHOPS[1]
+    ask(s, domain)
+    letter = s.until_letter(lambda x: 'do not know of' in x.subject,
+                            s.merchants[domain].address)
+    assert not list(letter.message.iter_attachments())
+    assert 'validation code' not in letter.text
+    m = quarantined(s, 'asked for a certificate for ' + domain)
+    # The owner has forgotten the first step: once that is done, the operator
+    # lets the mail go on.
+    s.ask(s.merchants[domain])
+    s.daemon.ctl('release', 'm%d' % m['number'])
+    passed_on(s, domain)
+
+
+def test_unknown_authority(s):
+    "An authority that is not listed: put aside, and passed on once it is"
+    domain = SHOPS[3]
+    s.ask(s.merchants[domain])
+    ask(s, domain, sender='dcv@other-ca.test',
+        proof='dmarc=pass header.from=other-ca.test')
+    m = quarantined(s, 'other-ca.test, which is not in '
+                    'senders.certification_authorities')
+    assert 'm%d' % m['number'] in s.daemon.ctl('quarantine', check=False)[1]
+    s.daemon.stop()
+    s.daemon.configure({'senders': {'certification_authorities': [
+        'ca.test', 'other-ca.test']}})
+    s.daemon.start()
+    s.daemon.ctl('release', 'm%d' % m['number'])
+    passed_on(s, domain)
+
+
+def test_forged(s):
+    "A known authority that is not proven is nobody"
+    domain = SHOPS[4]
+    s.ask(s.merchants[domain])
+    for proof in ('dkim=fail header.d=ca.test; dmarc=fail '
+                  'header.from=mail.ca.test',
+                  'dkim=pass header.d=evil.test',
+                  'spf=pass smtp.mailfrom=ca.test'):
+        ask(s, domain, proof=proof)
+    ask(s, domain, sender='dcv@notca.test',
+        proof='dmarc=pass header.from=notca.test')
+    quarantined(s, 'not proven to come from mail.ca.test')
+    quarantined(s, 'notca.test, which is not in')
+    until(lambda: len([m for m in s.daemon.json('quarantine')['messages']
+                       if 'validation' in m['reason']]) >= 4,
+          20, 'all four to be put aside', 0.2)
+    assert not [x for x in s.letters(s.merchants[domain].address)
+                if 'approval' in x.subject]
+
+
+def test_stranger(s):
+    "Of a domain that we do nothing for it is mail like any other"
+    known = len(s.daemon.json('quarantine')['messages'])
+    ask(s, 'nobody.test')
+    s.daemon.sleep(3)
+    assert len(s.daemon.json('quarantine')['messages']) == known
+
+
+if __name__ == '__main__':
+    tap.run(globals(), setup)
