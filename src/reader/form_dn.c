@@ -72,6 +72,15 @@ key_at(const char *s, size_t len, enum label_kind *kind_out)
 	return 0;
 }
 
+bool
+form_begins_dn(const char *s, size_t len)
+{
+	size_t slash = len > 0 && s[0] == '/';
+	enum label_kind kind;
+
+	return key_at(s + slash, len - slash, &kind) > 0;
+}
+
 /* The end of a value and the beginning of the next key. */
 static size_t
 value_end(const char *s, size_t at, size_t len, bool slashes,
@@ -121,31 +130,61 @@ parse(const char *s, size_t len, struct dn_part *parts)
 	return count;
 }
 
+/* The line begins with a label of ours that no DN has: what looks like one in
+ * its value is text of the value. */
+static bool
+is_labelled(const struct form_line *line)
+{
+	return line->has_label && !line->start.label.is_short;
+}
+
+/* Words before a DN that neither tell of a field ("our state is Soria, L=...")
+ * nor are the first part of a list. */
+static bool
+can_lead(struct form *f, const char *s, size_t len)
+{
+	struct form_label label;
+	size_t at, end;
+
+	len = fold_trim_end(s, len);
+	if (len == 0 || strchr(",;+/|&\\", s[len - 1]) != NULL)
+		return false;
+	if (strchr(":=\"'", s[len - 1]) != NULL)
+		return true;
+	for (at = 0; at < len; at = end + 1) {
+		for (end = at; end < len && s[end] != ' '; end++)
+			;
+		label = form_label_of(f, s + at, end - at, false);
+		if (form_has_field(&label) && !label.is_short)
+			return false;
+	}
+	return true;
+}
+
 /* Where the DN begins: at once, or behind a few words and a mark
  * ("subject=", "Here it is:"), but never behind a label of ours. */
 static size_t
-dn_start(struct form *f, const char *s, size_t len)
+dn_start(struct form *f, const struct form_line *line)
 {
-	enum label_kind kind;
 	struct form_label label;
-	size_t at, lead = form_skip_decoration(s, len), tries = 0;
+	const char *s = line->text;
+	size_t len = line->len, lead = form_skip_decoration(s, len), at;
+	size_t tries = 0;
 
-	if (lead < len && s[lead] == '/' &&
-	    key_at(s + lead + 1, len - lead - 1, &kind) > 0)
-		return lead;
-	if (key_at(s + lead, len - lead, &kind) > 0)
+	if (is_labelled(line))
+		return len;
+	if (form_begins_dn(s + lead, len - lead))
 		return lead;
 	for (at = lead + 1; at < len && at < lead + 80 && tries < 4; at++) {
 		if (strchr(":=\"' ", s[at - 1]) == NULL)
 			continue;
-		if (s[at] == ' ' || (s[at] == '/' ?
-		    key_at(s + at + 1, len - at - 1, &kind) :
-		    key_at(s + at, len - at, &kind)) == 0)
+		if (s[at] == ' ' || !form_begins_dn(s + at, len - at))
 			continue;
 		tries++;
 		label = form_label_of(f, s + lead, fold_trim_end(s + lead,
 		    at - lead - (s[at - 1] != ' ')), false);
-		if (form_has_field(&label) && !label.is_short)
+		if ((form_has_field(&label) && !label.is_short) ||
+		    !can_lead(f, s + lead, at - lead))
 			return len;
 		return at;
 	}
@@ -215,7 +254,7 @@ goes_on(const struct form *f, size_t i, const char *s, size_t len)
 	size_t at;
 
 	if (i >= f->line_count || line->blank ||
-	    line->region != REGION_TEXT ||
+	    line->region != REGION_TEXT || is_labelled(line) ||
 	    line->level != f->lines[i - 1].level)
 		return false;
 	if (len > 0 && (s[len - 1] == ',' || s[len - 1] == '/'))
@@ -225,8 +264,7 @@ goes_on(const struct form *f, size_t i, const char *s, size_t len)
 		    line->text[at - 1] == '/') &&
 		    key_at(line->text + at, line->len - at, &kind) > 0)
 			return true;
-	return line->text[0] == '/' &&
-	    key_at(line->text + 1, line->len - 1, &kind) > 0;
+	return line->text[0] == '/' && form_begins_dn(line->text, line->len);
 }
 
 size_t
@@ -239,7 +277,7 @@ form_dn(struct form *f, size_t i)
 
 	if (memchr(s, '=', len) == NULL)
 		return 0;
-	start = dn_start(f, s, len);
+	start = dn_start(f, line);
 	if (start >= len)
 		return 0;
 	s += start;

@@ -164,6 +164,8 @@ size_t form_cells(struct form *f, size_t line, struct form_label *open_out);
 
 /* ---- form_dn.c: the number of lines a DN took, 0 for none */
 size_t form_dn(struct form *f, size_t line);
+/* Whether s begins with a DN's key: "OU=", "localityName =", "/C=". */
+bool form_begins_dn(const char *s, size_t len);
 
 /* ---- form_prose.c: sentences in the lines nothing else took */
 void form_prose(struct form *f);

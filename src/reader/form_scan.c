@@ -225,6 +225,31 @@ is_wrapped(const struct form_line *a, const struct form_line *b)
 	return width >= WRAP_MIN && width + 1 + word > WRAP_COLUMN;
 }
 
+/* "Soria," over "L=Madrid" */
+static bool
+is_cut_dn(const struct form_line *a, const struct form_line *b)
+{
+	return strchr(",;+/", a->text[a->len - 1]) != NULL &&
+	    form_begins_dn(b->text, b->len);
+}
+
+/* A value that goes on below keeps the comma that ends its first line. */
+static void
+keep_comma(struct form_claim *claim, const struct form_line *line)
+{
+	size_t end = line->len, at;
+
+	while (end > 0 && strchr(",;", line->text[end - 1]) != NULL)
+		end--;
+	if (end < claim->len)
+		return;
+	at = end - claim->len;
+	if (memcmp(line->text + at, claim->value, claim->len) != 0)
+		return;
+	claim->value = line->text + at;
+	claim->len = line->len - at;
+}
+
 /* A line that goes on with the last value; false when it does not. */
 static bool
 go_on(struct scan *s, size_t i)
@@ -245,8 +270,10 @@ go_on(struct scan *s, size_t i)
 		return false;
 	hangs = line->indent > s->claim_indent;
 	if (!hangs && above->text[above->len - 1] != '&' &&
+	    !is_cut_dn(above, line) &&
 	    !(is_wrapped(above, line) && !is_sentence(line)))
 		return false;
+	keep_comma(claim, above);
 	joined = form_join(f, claim->value, claim->len, line->text,
 	    line->len);
 	if (joined == NULL)
@@ -442,6 +469,24 @@ take_correction(struct scan *s, size_t i)
 	    line->level);
 }
 
+/* What looks like a DN where a label's value is due or goes on is text of
+ * that value: the lines it took, 0 when it stands for itself. */
+static size_t
+take_dn_text(struct scan *s, size_t i)
+{
+	struct form *f = s->f;
+	const struct form_line *line = &f->lines[i];
+
+	if (!form_begins_dn(line->text, line->len))
+		return 0;
+	if (s->open.count > 0)
+		return !s->open.is_short && s->empty_count < 2 &&
+		    f->lines[s->open_line].level == line->level ?
+		    take_value(s, i) : 0;
+	return s->claim_index > 0 && !f->claims[s->claim_index - 1].is_short &&
+	    go_on(s, i);
+}
+
 static size_t
 scan_line(struct scan *s, size_t i)
 {
@@ -451,6 +496,9 @@ scan_line(struct scan *s, size_t i)
 	struct form_start start;
 	size_t n, end, at;
 
+	n = take_dn_text(s, i);
+	if (n > 0)
+		return n;
 	n = form_dn(f, i);
 	if (n > 0) {
 		forget(s);

@@ -318,6 +318,9 @@ is_next(struct form *f, const char *s, size_t len, size_t from, size_t at,
 		return false;
 	if (but != NULL && same_kinds(but, &start->label))
 		return false;
+	/* ", localityName=Madrid" belongs to the value */
+	if (but != NULL && s[mark] == '=' && form_begins_dn(s + at, len - at))
+		return false;
 	if (end > 0)
 		fold_last(s + from, end, &before);
 	divided = end == 0 || is_dividing(before) ||
