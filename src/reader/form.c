@@ -12,8 +12,6 @@
 #include "reader/form_private.h"
 #include "reader/value.h"
 
-/* Quote levels that are asked, one after the other. */
-#define LEVELS_MAX (2 * FORM_DEPTH_MAX + 2)
 /* Lines whose words tell the language when the labels do not. */
 #define LANGUAGE_LINES_MAX 200
 
@@ -213,7 +211,7 @@ choose(const struct form *f, enum reading_field field, const char *country,
 	uint32_t level;
 
 	memset(choice, 0, sizeof *choice);
-	for (level = 0; level < LEVELS_MAX; level++) {
+	for (level = 0; level < FORM_LEVELS_MAX; level++) {
 		choose_at(f, field, level, country, choice);
 		if (choice->claim == NULL)
 			continue;

@@ -172,9 +172,8 @@ form_gather(struct form *f, const struct document *document,
 
 /* ---- What a line is */
 
-/* A label that has no value on its line. */
-static bool
-is_waiting(const struct form_line *line)
+bool
+form_is_waiting(const struct form_line *line)
 {
 	return line->has_label && fold_blanks(line->text + line->start.value,
 	    line->len - line->start.value) >= line->len - line->start.value;
@@ -193,7 +192,7 @@ is_delimiter(const struct form *f, size_t i)
 	while (above > 0 && f->lines[above - 1].blank)
 		above--;
 	/* a label waiting for its answer takes "--" as a placeholder */
-	return above == 0 || i - above > 0 || !is_waiting(&f->lines[above - 1]);
+	return above == 0 || i - above > 0 || !form_is_waiting(&f->lines[above - 1]);
 }
 
 static size_t

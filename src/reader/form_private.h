@@ -24,6 +24,7 @@
 #define FORM_JOINS_MAX 2000   /* texts put together from several lines */
 #define FORM_LOOKUPS_MAX 200000 /* words held against the tables */
 #define FORM_DEPTH_MAX 16     /* quote levels told apart */
+#define FORM_LEVELS_MAX (2 * FORM_DEPTH_MAX + 2) /* quotes without ">", too */
 #define FORM_COMBINED_MAX 4   /* labels in one: "City, State, Zip" */
 #define FORM_PREFIX_MAX 120   /* octets in which a line's label ends */
 #define FORM_TYPO_MAX 44      /* octets of a label that may have a slip */
@@ -104,6 +105,8 @@ void form_gather(struct form *f, const struct document *document,
     enum document_role role);
 /* Levels, regions and corrections; needs has_label of every line. */
 void form_mark(struct form *f);
+/* Whether the line has a label of a field and no value behind it. */
+bool form_is_waiting(const struct form_line *line);
 /* "--------", "+---+---+" and the like. */
 bool form_is_border(const char *s, size_t len);
 

@@ -29,6 +29,7 @@ struct scan {
 	size_t claim_line;  /* the line that the last claim's value ended on */
 	size_t claim_index; /* that claim + 1, 0 for none */
 	uint32_t claim_indent;
+	uint64_t answered; /* 1 << level: new text answers its labels */
 };
 
 /* ---- Values on lines of their own */
@@ -109,6 +110,35 @@ next_text(const struct form *f, size_t i, size_t gap)
 	return f->line_count;
 }
 
+/* The levels where labels that have no value on their line are followed by
+ * newer text, not by text of their own: what is quoted below one of those
+ * that are left is the template's next line. */
+static uint64_t
+answered_levels(const struct form *f)
+{
+	unsigned newer[FORM_LEVELS_MAX] = { 0 }, own[FORM_LEVELS_MAX] = { 0 };
+	uint64_t levels = 0;
+	uint32_t level;
+	size_t i, n;
+
+	for (i = 0; i < f->line_count; i++) {
+		level = f->lines[i].level;
+		if (level == 0 || level >= FORM_LEVELS_MAX ||
+		    !form_is_waiting(&f->lines[i]))
+			continue;
+		n = next_text(f, i, GAP_LINES_MAX);
+		if (n == f->line_count || !no_label_at(f, n) ||
+		    !may_be_value(&f->lines[n]))
+			continue;
+		newer[level] += f->lines[n].level < level;
+		own[level] += f->lines[n].level == level;
+	}
+	for (level = 1; level < FORM_LEVELS_MAX; level++)
+		if (newer[level] > 0 && newer[level] >= own[level])
+			levels |= UINT64_C(1) << level;
+	return levels;
+}
+
 static void
 forget(struct scan *s)
 {
@@ -174,6 +204,15 @@ is_out_of_style(const struct scan *s, size_t i)
 	    f->lines[i].level == f->lines[s->open_line].level;
 }
 
+static bool
+is_template_line(const struct scan *s, size_t i)
+{
+	uint32_t level = s->f->lines[i].level;
+
+	return level == s->f->lines[s->open_line].level &&
+	    level < FORM_LEVELS_MAX && (s->answered >> level & 1) != 0;
+}
+
 /* The line as the value of the label that waits; the lines it took. */
 static size_t
 take_value(struct scan *s, size_t i)
@@ -185,6 +224,7 @@ take_value(struct scan *s, size_t i)
 	if (s->open.count == 0)
 		return 0;
 	if (line->level > f->lines[s->open_line].level ||
+	    is_template_line(s, i) ||
 	    i - s->open_line > GAP_LINES_MAX + 1 || !may_be_value(line)) {
 		forget(s);
 		return 0;
@@ -536,7 +576,7 @@ scan_line(struct scan *s, size_t i)
 void
 form_scan(struct form *f)
 {
-	struct scan s = { .f = f };
+	struct scan s = { .f = f, .answered = answered_levels(f) };
 	size_t i, n;
 
 	for (i = 0; i < f->line_count; i += n) {
