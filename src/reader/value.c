@@ -353,13 +353,16 @@ peel(struct view *v, bool *bracketed)
 	trim_blanks(v);
 }
 
-/* "your city", "enter the name of your company here" */
+/* "your city", "enter the name of your company here", "[city]"; but "(Web)",
+ * a word of its own, is a division's name. */
 static bool
-is_template(const struct lexicon *lexicon, const char *key, bool bracketed)
+is_template(const struct lexicon *lexicon, enum reading_field field,
+    const char *key, bool bracketed)
 {
 	static const char *const tails[] = { " here", " hier", " ici",
 		" aqui", " qui", " tutaj", " please", " bitte" };
 	char rest[FOLD_KEY_MAX];
+	enum label_kind kind;
 	size_t n, i, len;
 	bool any = false;
 
@@ -378,8 +381,10 @@ is_template(const struct lexicon *lexicon, const char *key, bool bracketed)
 		if (len > n && strcmp(rest + len - n, tails[i]) == 0)
 			rest[len - n] = '\0', any = true, len -= n;
 	}
-	return (any || bracketed) &&
-	    label_of_key(lexicon, rest, len).kind <= LABEL_WEAK_DOMAIN;
+	kind = label_of_key(lexicon, rest, len).kind;
+	if (kind == LABEL_WEAK_DOMAIN && field != FIELD_DOMAIN)
+		return any;
+	return (any || bracketed) && kind <= LABEL_WEAK_DOMAIN;
 }
 
 /* An answer of several words that is a question. */
@@ -450,7 +455,7 @@ is_placeholder(const struct lexicon *lexicon, enum reading_field field,
 	    phrase_of_key(lexicon, rest, strlen(rest), NULL) &
 	    (1U << PHRASE_PLACEHOLDER))
 		return true;
-	if (is_template(lexicon, key, bracketed))
+	if (is_template(lexicon, field, key, bracketed))
 		return true;
 	match = label_of_key(lexicon, key, n);
 	return match.kind == (enum label_kind)field &&
