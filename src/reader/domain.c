@@ -125,7 +125,8 @@ is_filler(const char *s, size_t len)
 
 /*
  * The words outside round brackets must be host names; what is in brackets
- * counts only when it is one.
+ * counts only when it is one.  Two names with no more than a blank between
+ * them are one with a blank in it.
  */
 enum domain_result
 domain_find(const char *text, char **name_out)
@@ -133,7 +134,7 @@ domain_find(const char *text, char **name_out)
 	char *first = NULL, *name;
 	size_t at = 0, n, words = 0;
 	enum domain_result result = DOMAIN_INVALID;
-	bool other = false, differ = false, inside = false;
+	bool other = false, differ = false, inside = false, apart = false;
 
 	while (text[at] != '\0') {
 		if (is_cut(text[at])) {
@@ -141,6 +142,7 @@ domain_find(const char *text, char **name_out)
 				inside = true;
 			else if (text[at] == ')')
 				inside = false;
+			apart |= text[at] != ' ';
 			at++;
 			continue;
 		}
@@ -151,12 +153,14 @@ domain_find(const char *text, char **name_out)
 			break;
 		}
 		name = host_of_word(text + at, n);
-		if (name == NULL)
-			other |= !inside && !is_filler(text + at, n);
+		if (name == NULL && is_filler(text + at, n))
+			apart = true;
+		else if (name == NULL)
+			other |= !inside;
 		else if (first == NULL)
-			first = name, name = NULL;
+			first = name, name = NULL, apart = false;
 		else if (strcmp(first, name) != 0)
-			differ = true;
+			differ = true, other |= !apart;
 		free(name);
 		at += n;
 	}
