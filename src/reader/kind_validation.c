@@ -100,9 +100,10 @@ static const char *const domain_words[] = { "domain", "domän", "domæn",
 /* It is done: what the first rows above say is over, and where "approve" and
  * the like are not said too, nothing is asked any more. */
 static const char *const issued[] = {
-	"been issued", "was issued", "ausgestellt", "été émis",
-	"sido emitido", "stato emesso", "foi emitido", "is uitgegeven",
-	"został wydany", "выпущен", "випущено", "已签发", "已簽發",
+	"been issued", "was issued", "wurde ausgestellt", "ist ausgestellt",
+	"ausgestellt worden", "a été émis", "sido emitido", "stato emesso",
+	"foi emitido", "is uitgegeven", "został wydany", "был выпущен",
+	"сертификат выпущен", "випущено", "已签发", "已簽發",
 	"発行されました",
 };
 
