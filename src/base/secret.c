@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/signals.h"
 
 void
 secret_alloc(struct secret *s, size_t len)
@@ -203,11 +204,7 @@ secret_read_command(char *const argv[], size_t max, int seconds,
 		return -1;
 	}
 	if (pid == 0) {
-		sigset_t none;
-
-		sigemptyset(&none);
-		sigprocmask(SIG_SETMASK, &none, NULL);
-		signal(SIGPIPE, SIG_DFL);
+		signals_reset();
 		setpgid(0, 0);
 		if (fds[1] == STDOUT_FILENO)
 			fcntl(fds[1], F_SETFD, 0);

@@ -16,6 +16,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/files.h"
+#include "base/signals.h"
 #include "base/utf8.h"
 
 /* Where the child says why it could not execute; closed by the exec. */
@@ -53,24 +54,12 @@ place_fds(int output, int failure)
 	return close_range(FAILURE_FD + 1, UINT_MAX, 0);
 }
 
-static void
-reset_signals(void)
-{
-	sigset_t none;
-	int sig;
-
-	for (sig = 1; sig < NSIG; sig++)
-		signal(sig, SIG_DFL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
 static _Noreturn void
 child(char *const argv[], int output, int failure)
 {
 	int saved;
 
-	reset_signals();
+	signals_reset();
 	setpgid(0, 0);
 	/* A hanging command must not outlive an installer that was killed. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);

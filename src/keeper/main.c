@@ -4,7 +4,6 @@
  * master secret in its memory.  Started by the master, never by hand.
  */
 #include <openssl/crypto.h>
-#include <signal.h>
 
 #include "base/log.h"
 #include "keeper/serve.h"
@@ -40,8 +39,6 @@ main(void)
 	int rc;
 
 	keeper.stop_fd = child_stop_fd();
-	/* A key file over the size limit is an error, not the end. */
-	signal(SIGXFSZ, SIG_IGN);
 	/* Without the right to lock memory it is ordinary memory, wiped. */
 	(void)CRYPTO_secure_malloc_init(SECURE_HEAP, SECURE_HEAP_MIN);
 	if (start(&keeper, config, &err) == -1)

@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/secret.h"
+#include "base/signals.h"
 #include "clerk/holidays.h"
 #include "config/advice.h"
 #include "master/lock.h"
@@ -158,7 +159,7 @@ static int
 open_signals(struct err *err)
 {
 	static const int signals[] = { SIGCHLD, SIGHUP, SIGUSR1, SIGTERM,
-		SIGINT };
+		SIGINT, SIGQUIT };
 	sigset_t set;
 	size_t i;
 	int fd;
@@ -167,7 +168,7 @@ open_signals(struct err *err)
 	for (i = 0; i < COUNT(signals); i++)
 		sigaddset(&set, signals[i]);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	signal(SIGPIPE, SIG_IGN);
+	signals_ignore_strays();
 	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (fd == -1)
 		return err_set_errno(err, ERR_BUG, "signalfd");
@@ -391,7 +392,7 @@ master_once(const char *config_path, struct config *config_adopted,
 	bool worked;
 	int status;
 
-	signal(SIGPIPE, SIG_IGN);
+	signals_ignore_strays();
 	if (begin(&m, &err) == -1) {
 		status = failed(&m, &err);
 		goto out;

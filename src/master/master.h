@@ -11,8 +11,8 @@
 #include "config/config.h"
 
 /*
- * Run until SIGTERM or SIGINT.  Takes config over.  ready_fd (-1: none) gets
- * one byte when all is started.  Returns the exit status.
+ * Run until SIGTERM, SIGINT or SIGQUIT.  Takes config over.  ready_fd (-1:
+ * none) gets one byte when all is started.  Returns the exit status.
  */
 int master_run(const char *config_path, struct config *config_adopted,
     int ready_fd);

@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "base/secret.h"
+#include "base/signals.h"
 
 static struct {
 	volatile sig_atomic_t stopping;
@@ -38,12 +39,11 @@ set_signals(void)
 
 	if (pipe2(state.stop_pipe, O_CLOEXEC | O_NONBLOCK) == -1)
 		_exit(1);
+	signals_ignore_strays();
 	sigaction(SIGTERM, &stop, NULL);
 	/* These are the master's: a terminal sends them to all of us. */
 	sigaction(SIGINT, &ignore, NULL);
-	sigaction(SIGHUP, &ignore, NULL);
-	sigaction(SIGUSR1, &ignore, NULL);
-	sigaction(SIGPIPE, &ignore, NULL);
+	sigaction(SIGQUIT, &ignore, NULL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }

@@ -16,7 +16,7 @@
 #define ONCE_WORKED 3
 
 /*
- * Logging to FD_LOG, SIGPIPE ignored, SIGTERM noted (child_stopping),
+ * Logging to FD_LOG, SIGTERM noted (child_stopping), no other signal of use,
  * undumpable, SIGTERM at the master's death; the settings of FD_CONFIG.
  * Ends the process when the settings cannot be read.  The caller frees the
  * result at its end.

@@ -16,6 +16,7 @@
 
 #include "base/files.h"
 #include "base/mem.h"
+#include "base/signals.h"
 
 #define CONFIG_TEXT_MAX 262144
 
@@ -44,18 +45,6 @@ place_fds(const struct spawn_fd *fds, size_t count)
 		if (high[i] != -1 && dup2(high[i], fds[i].to) == -1)
 			return -1;
 	return close_range(FD_ROLE_END, UINT_MAX, 0);
-}
-
-static void
-reset_signals(void)
-{
-	sigset_t none;
-	int sig;
-
-	for (sig = 1; sig < NSIG; sig++)
-		signal(sig, SIG_DFL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
 static int
@@ -98,7 +87,7 @@ spawn(const char *path, char *const argv[], const struct spawn_fd *fds,
 		return err_set_errno(err, ERR_TEMP, "fork");
 	if (pid > 0)
 		return pid;
-	reset_signals();
+	signals_reset();
 	if (place_fds(fds, count) == -1 || become(pw) == -1)
 		_exit(126);
 	execv(path, argv);

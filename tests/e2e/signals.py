@@ -59,6 +59,35 @@ def test_usr1_looks_now(s):
     s.mta.wait(1, 10, 'owner@shop0.test')
 
 
+def test_strays(s):
+    "Signals that mean nothing end neither the master nor a child"
+    before = set(s.daemon.children())
+    means = {'SIGKILL', 'SIGTERM', 'SIGCHLD',
+             # faults, a limit, job control
+             'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV',
+             'SIGSYS', 'SIGXCPU', 'SIGSTOP', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'}
+    masters = {'SIGHUP', 'SIGUSR1', 'SIGINT', 'SIGQUIT'}
+    at = len(s.daemon.log_text())
+    for sig in signal.Signals:
+        if sig.name in means or sig >= signal.SIGRTMIN:
+            continue
+        if sig.name not in masters:
+            os.kill(s.daemon.pid, sig)
+        for pid in before:
+            os.kill(pid, sig)
+    s.daemon.sleep(1)
+    assert s.daemon.proc.running()
+    assert set(s.daemon.children()) == before
+    assert not s.daemon.log_lines(r'child\.died', at)
+
+
+def test_quit(s):
+    "QUIT, of a terminal, ends it as TERM does"
+    s.daemon.proc.send(signal.SIGQUIT)
+    assert s.daemon.proc.popen.wait(10) == 0
+    s.daemon.start()
+
+
 def test_hup_with_a_bad_configuration(s):
     "HUP with a bad configuration: reported, the old one stays in force"
     good = read(s.daemon.conf)
