@@ -44,13 +44,13 @@ CREATE TABLE message (
 	reason TEXT NOT NULL DEFAULT '',
 	request_id INTEGER REFERENCES request (id),
 	mark TEXT NOT NULL DEFAULT 'wanted'
-		CHECK (mark IN ('wanted', 'set', 'unwanted'))
+		CHECK (mark IN ('wanted', 'set', 'unwanted')),
+	identity TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE UNIQUE INDEX message_place ON message (folder, uidvalidity, source_key)
 	WHERE source_key IS NOT NULL;
 CREATE UNIQUE INDEX message_content ON message (content_hash, message_id);
-CREATE INDEX message_message_id ON message (message_id)
-	WHERE message_id <> '';
+CREATE INDEX message_identity ON message (identity) WHERE identity <> '';
 CREATE INDEX message_waiting ON message (attempts, next_at, id)
 	WHERE status IN ('new', 'too_large');
 CREATE INDEX message_unmarked ON message (folder, uidvalidity)

@@ -15,6 +15,9 @@
 
 /* A little over what the reader itself allows a message. */
 #define KEEPER_TIMEOUT_MS 60000
+/* As long as a mail server tries to deliver: the same mail later is meant. */
+#define COPIES_SECONDS (7 * 86400)
+#define IDENTITY_SIZE (READING_IDENTITY_MAX + 2)
 #define DAY 86400
 
 struct decision *
@@ -178,6 +181,19 @@ is_over_limit(struct desk *desk, struct decision *d, int64_t now,
 	return may == -1 ? -1 : !may;
 }
 
+/* What is known of a mail that came before: its identity, and "?" when its
+ * sender was not proven. */
+static void
+put_identity(const struct desk *desk, const struct reading *reading,
+    char identity[IDENTITY_SIZE])
+{
+	char why[STEP_TEXT_MAX];
+
+	snprintf(identity, IDENTITY_SIZE, "%.*s%s", READING_IDENTITY_MAX,
+	    reading->identity, reading->identity[0] == '\0' ||
+		desk_is_proven(desk, reading, why, sizeof why) ? "" : "?");
+}
+
 static int
 finish_message(struct desk *desk, const struct decision *d, struct err *err)
 {
@@ -185,9 +201,12 @@ finish_message(struct desk *desk, const struct decision *d, struct err *err)
 		.kind = d->kind, .reason = d->reason,
 		.request_id = d->has_step ? d->step.request.id : 0,
 		.leave_unmarked = d->leave };
+	char identity[IDENTITY_SIZE];
 
 	if (d->message_id == 0)
 		return 0;
+	put_identity(desk, &d->reading, identity);
+	outcome.identity = identity;
 	if (message_finish(desk->db, d->message_id, &outcome, err) == -1)
 		return -1;
 	if (d->drop_raw && message_drop_raw(desk->db, d->message_id, err) == -1)
@@ -512,13 +531,39 @@ decide_hear(struct desk *desk, struct decision *d, struct err *err)
 	return DECIDE_DONE;
 }
 
+/*
+ * Did this mail come before, by another way?  A copy that is not proven is one
+ * also of the proven mail, but not the other way round: proof is news.  1 and
+ * nothing more is to be done, 0, -1.
+ */
+static int
+decide_copy(struct desk *desk, int64_t now, struct decision *d,
+    struct err *err)
+{
+	char identity[IDENTITY_SIZE];
+	int64_t first;
+	int got;
+
+	put_identity(desk, &d->reading, identity);
+	got = message_copy_of(desk->db, (const char *const[]){
+		d->reading.identity, identity }, d->message_id,
+	    now - COPIES_SECONDS, &first, err);
+	if (got == 1)
+		snprintf(d->reason, sizeof d->reason, "a copy of message %lld",
+		    (long long)first);
+	return got;
+}
+
 enum decide_result
 decide_message(struct desk *desk, int64_t now, struct decision *d,
     struct err *err)
 {
 	enum decide_result result;
 	bool decided = false;
+	int got = decide_copy(desk, now, d, err);
 
+	if (got != 0)
+		return got == 1 ? DECIDE_DONE : DECIDE_FAILED;
 	if (d->is_too_large)
 		return decide_too_large(desk, now, d, err);
 	if (d->reading.has_material && (d->reading.kind == READING_REQUEST ||

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "proc/child.h"
 #include "reader/charset.h"
+#include "reader/identity.h"
 #include "reader/inspect.h"
 #include "reader/serve.h"
 
@@ -16,6 +17,7 @@ start(struct serve *serve, const struct config *config,
     const struct reader_limits *limits, struct err *err)
 {
 	charset_init();
+	identity_warm_up();
 	if (inspect_init(&config->trust, err) == -1)
 		return -1;
 	if (serve_init(serve, serve_handlers, SERVE_HANDLERS, limits,

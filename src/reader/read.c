@@ -11,6 +11,7 @@
 #include "reader/dsn.h"
 #include "reader/form.h"
 #include "reader/header.h"
+#include "reader/identity.h"
 #include "reader/kind.h"
 #include "reader/layout.h"
 #include "reader/material.h"
@@ -43,6 +44,16 @@ add_where(const struct buf *where, struct reading *r)
 	buf_printf(&note, "certificate material in %s", where->data);
 	add_note(r, note.data);
 	buf_release(&note);
+}
+
+static void
+read_identity(const struct header *h, const struct mime_part *root,
+    struct reading *r)
+{
+	char identity[READING_IDENTITY_MAX + 1];
+
+	identity_make(h, root->body, root->body_len, identity);
+	replace(&r->identity, xstrdup(identity));
 }
 
 static void
@@ -167,6 +178,7 @@ read_message(const unsigned char *data, size_t len,
 	header_parse(root->header, root->header_len, limits->header_count, &h);
 	reading_init(out);
 	read_header(&h, layout_charset(mime), out);
+	read_identity(&h, root, out);
 	authres_read(&h, question->authserv_id, out->from, out->from_count,
 	    &out->proof);
 	read_texts(&mail, &h, limits, out, &cut);

@@ -273,6 +273,7 @@ message_finish(struct db *db, int64_t id,
 	query_text(&q, outcome->reason);
 	query_int_or_null(&q, outcome->request_id);
 	query_text(&q, message_mark_names[mark]);
+	query_text(&q, outcome->identity != NULL ? outcome->identity : "");
 	return query_run_one(&q);
 }
 
@@ -327,14 +328,17 @@ message_load(struct db *db, int64_t id, struct message *message_out,
 }
 
 int
-message_by_message_id(struct db *db, const char *message_id, int64_t *id_out,
-    struct err *err)
+message_copy_of(struct db *db, const char *const identities[2], int64_t id,
+    int64_t since, int64_t *copy_of_out, struct err *err)
 {
 	struct query q;
 
-	query_begin(&q, db, STATEMENT_MESSAGE_BY_MESSAGE_ID, err);
-	query_text(&q, message_id);
-	return query_value(&q, id_out);
+	query_begin(&q, db, STATEMENT_MESSAGE_COPY_OF, err);
+	query_text(&q, identities[0]);
+	query_text(&q, identities[1]);
+	query_int(&q, id);
+	query_int(&q, since);
+	return query_value(&q, copy_of_out);
 }
 
 int

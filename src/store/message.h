@@ -125,6 +125,7 @@ struct message_outcome {
 	const char *kind;           /* NULL is "" here and below */
 	const char *reason;
 	int64_t request_id;
+	const char *identity; /* NULL: what is known of it stays */
 	bool leave_unmarked; /* people must see it */
 };
 
@@ -135,10 +136,11 @@ int message_finish(struct db *db, int64_t id,
 /* 1/0/-1. */
 int message_load(struct db *db, int64_t id, struct message *message_out,
     struct err *err);
-/* The first taken with this Message-ID (not ""), to know a copy that came by
- * another way, with other Received fields. */
-int message_by_message_id(struct db *db, const char *message_id,
-    int64_t *id_out, struct err *err);
+/* One that is done, of one of these identities (not ""), taken since a time,
+ * other than this one: 1/0/-1.  This one is then a copy that came by another
+ * way, with other Received fields. */
+int message_copy_of(struct db *db, const char *const identities[2], int64_t id,
+    int64_t since, int64_t *copy_of_out, struct err *err);
 
 /* The raw bytes as a sealed memfd at offset 0, the caller's; -1 with
  * ERR_PERM when they have been purged. */

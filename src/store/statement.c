@@ -118,11 +118,14 @@ const struct statement_row statements[STATEMENT_COUNT] = {
 	    "WHERE " WAITING " AND attempts > 0)"),
 	WRITE(MESSAGE_FINISH,
 	    "UPDATE message SET status = ?2, kind = ?3, reason = ?4, "
-	    "request_id = ?5, mark = ?6 WHERE id = ?1"),
+	    "request_id = ?5, mark = ?6, "
+	    "identity = CASE ?7 WHEN '' THEN identity ELSE ?7 END "
+	    "WHERE id = ?1"),
 	READ(MESSAGE_LOAD, "SELECT " MESSAGE " FROM message WHERE id = ?"),
-	READ(MESSAGE_BY_MESSAGE_ID,
-	    "SELECT id FROM message WHERE message_id = ? "
-	    "AND message_id <> '' ORDER BY id LIMIT 1"),
+	READ(MESSAGE_COPY_OF,
+	    "SELECT id FROM message WHERE identity IN (?, ?) "
+	    "AND identity <> '' "
+	    "AND id <> ? AND taken >= ? AND status = 'done' LIMIT 1"),
 	READ(MESSAGE_UNMARKED,
 	    "SELECT id, source_key FROM message WHERE status = 'done' "
 	    "AND mark = 'wanted' AND folder = ? AND uidvalidity = ? "

@@ -37,7 +37,7 @@
 	X(MESSAGE_NEXT_DUE)             \
 	X(MESSAGE_FINISH)               \
 	X(MESSAGE_LOAD)                 \
-	X(MESSAGE_BY_MESSAGE_ID)        \
+	X(MESSAGE_COPY_OF)              \
 	X(MESSAGE_UNMARKED)             \
 	X(MESSAGE_SET_MARKED)           \
 	X(MESSAGE_LIST_QUARANTINED)     \

@@ -49,6 +49,7 @@ static const struct {
 	{ offsetof(struct reading, from), ADDRESS_MAX },
 	{ offsetof(struct reading, subject), SUBJECT_MAX },
 	{ offsetof(struct reading, message_id), MESSAGE_ID_MAX },
+	{ offsetof(struct reading, identity), READING_IDENTITY_MAX },
 	{ offsetof(struct reading, language), LANGUAGE_MAX },
 	{ offsetof(struct reading, proof.detail), READING_TEXT_MAX },
 	{ offsetof(struct reading, bounce.recipient), ADDRESS_MAX },

@@ -58,6 +58,8 @@ struct reading_value {
 	char *evidence; /* that line */
 };
 
+#define READING_IDENTITY_MAX 64
+
 struct reading_problem {
 	enum reading_field field;
 	enum reading_code code;
@@ -89,6 +91,7 @@ struct reading {
 	uint32_t from_count; /* addresses in all From fields; only 1 is sound */
 	char *subject;
 	char *message_id;
+	char *identity; /* the same for every copy of one mail; "" unknown */
 	char *references[SIFT_REFERENCES_MAX]; /* In-Reply-To, References */
 	size_t reference_count;
 	char *recipients[SIFT_RECIPIENTS_MAX];
