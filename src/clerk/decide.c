@@ -148,15 +148,23 @@ decide_step(struct desk *desk, struct decision *d,
 	return 0;
 }
 
+/* Does a step write to the owner; and any letter that counts among those that
+ * one address may get? */
 static bool
-writes_to_owner(const struct step *step)
+writes_to_owner(const struct step *step, bool *counts_out)
 {
+	const struct letter_info *info;
+	bool writes = false;
 	size_t i;
 
-	for (i = 0; i < step->letter_count; i++)
-		if (!letter_table[step->letters[i]].to_operators)
-			return true;
-	return false;
+	*counts_out = false;
+	for (i = 0; i < step->letter_count; i++) {
+		info = &letter_table[step->letters[i]];
+		writes = writes || !info->to_operators;
+		if (!info->to_operators && !info->has_mail)
+			*counts_out = true;
+	}
+	return writes;
 }
 
 /* Too many letters to this address: nothing is written, the message waits for
@@ -165,18 +173,17 @@ static int
 is_over_limit(struct desk *desk, struct decision *d, int64_t now,
     struct err *err)
 {
-	const char *to = NULL;
+	const char *to = d->shop.owner;
+	bool counts = true;
 	int may;
 
 	if (d->message_id == 0)
 		return 0;
 	if (d->has_letter)
 		to = d->letter.to;
-	else if (d->has_step && writes_to_owner(&d->step))
-		to = d->shop.owner;
-	if (to == NULL)
+	else if (!d->has_step || !writes_to_owner(&d->step, &counts))
 		return 0;
-	may = post_may_write(&desk->post, to, now, d->reason,
+	may = post_may_write(&desk->post, counts ? to : NULL, now, d->reason,
 	    sizeof d->reason, err);
 	return may == -1 ? -1 : !may;
 }

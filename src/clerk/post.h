@@ -54,8 +54,8 @@ struct post_letter {
 int post_loose_letter(const struct post *post,
     const struct post_letter *letter, struct err *err);
 
-/* May this address get another letter now?  1 yes, 0 no (reason is set),
- * -1. */
+/* May this address get another letter now (NULL: only the limit for all
+ * letters is looked at)?  1 yes, 0 no (reason is set), -1. */
 int post_may_write(const struct post *post, const char *to, int64_t now,
     char *reason, size_t size, struct err *err);
 

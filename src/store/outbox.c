@@ -291,16 +291,18 @@ outbox_fd(struct db *db, int64_t id, struct err *err)
 }
 
 int
-outbox_count_since(struct db *db, const char *recipient, int64_t since,
-    int64_t *count_out, struct err *err)
+outbox_count_since(struct db *db, const char *recipient,
+    const char *except, int64_t since, int64_t *count_out, struct err *err)
 {
 	struct query q;
 
 	query_begin(&q, db,
 	    recipient != NULL ? STATEMENT_OUTBOX_COUNT_TO :
 				STATEMENT_OUTBOX_COUNT_ALL, err);
-	if (recipient != NULL)
+	if (recipient != NULL) {
 		query_text(&q, recipient);
+		query_text(&q, except);
+	}
 	query_int(&q, since);
 	return query_value(&q, count_out) == 1 ? 0 : -1;
 }

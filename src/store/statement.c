@@ -342,7 +342,7 @@ const struct statement_row statements[STATEMENT_COUNT] = {
 	READ(OUTBOX_BY_MESSAGE_ID,
 	    "SELECT " OUTBOX " FROM outbox WHERE message_id = ?"),
 	READ(OUTBOX_COUNT_TO,
-	    "SELECT count(*) FROM outbox WHERE recipient = ? "
+	    "SELECT count(*) FROM outbox WHERE recipient = ? AND kind <> ? "
 	    "AND created >= ?"),
 	READ(OUTBOX_COUNT_ALL,
 	    "SELECT count(*) FROM outbox WHERE created >= ?"),

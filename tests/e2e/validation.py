@@ -11,7 +11,7 @@ from harness.story import Story
 from harness.proc import until
 
 SHOPS = ['www.waits.test', 'www.quiet.test', 'www.eight.test',
-         'www.strange.test', 'www.forged.test']
+         'www.strange.test', 'www.forged.test', 'www.five.test']
 SETTINGS = {'senders': {'proof': 'none', 'authserv_id': 'mx.example.test',
                         'certification_authorities': ['ca.test']}}
 TEXT = '''Dear domain administrator,
@@ -104,6 +104,20 @@ def test_passed_on(s):
     s.answer(letter, merchant=s.merchants[domain], cert=s.ca.issue(
         s.letters(s.merchants[domain].address)[0].csr()))
     s.daemon.until_state(number, 'installed')
+
+
+def test_all_names(s):
+    "A CA that writes to all five names, twice, uses up no other letter"
+    domain = SHOPS[5]
+    m = s.merchants[domain]
+    letter = s.ask(m)
+    for name in 2 * ('admin', 'administrator', 'hostmaster', 'postmaster',
+                     'webmaster'):
+        ask(s, domain, name=name)
+    until(lambda: len([x for x in s.letters(m.address) if 'approval' in
+                       x.subject]) == 10, 20, 'ten letters', 0.2)
+    s.answer(letter, merchant=m)
+    s.until_letter(lambda x: x.reply and 'installed' in x.text, m.address)
 
 
 def test_eight_bit(s):
