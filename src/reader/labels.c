@@ -198,6 +198,19 @@ slip_of(const char *key, size_t length, const struct lexicon_entry *e)
 	return distance <= limit ? distance : 9;
 }
 
+/* "Counry" is as near to County as to Country: the value decides. */
+static bool
+may_be_either(enum label_kind *kind, uint16_t other)
+{
+	static const uint32_t places = 1U << LABEL_COUNTRY |
+	    1U << LABEL_STATE | 1U << LABEL_COUNTRY_OR_STATE;
+
+	if ((places >> *kind & 1) == 0 || (places >> other & 1) == 0)
+		return false;
+	*kind = LABEL_COUNTRY_OR_STATE;
+	return true;
+}
+
 struct label_match
 label_of_typo(struct lexicon *lexicon, const char *key, size_t length)
 {
@@ -221,7 +234,8 @@ label_of_typo(struct lexicon *lexicon, const char *key, size_t length)
 		if (distance > best || distance == 9)
 			continue;
 		if (distance == best && e->label != (uint16_t)match.kind) {
-			torn = true;
+			match.languages |= e->languages;
+			torn |= !may_be_either(&match.kind, e->label);
 			continue;
 		}
 		if (distance < best)

@@ -175,8 +175,8 @@ struct label_match label_of_key(const struct lexicon *lexicon,
 /*
  * As label_of_key, for a key that may hold one slip of the pen: a letter
  * too many, too few, wrong, or two changed places (two slips in a long
- * label).  Only when exactly one field is that near, and the key is no word
- * of its own.
+ * label).  Only when exactly one field is that near, or country and state are
+ * (LABEL_COUNTRY_OR_STATE), and the key is no word of its own.
  */
 struct label_match label_of_typo(struct lexicon *lexicon, const char *key,
     size_t length);
