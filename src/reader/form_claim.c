@@ -279,14 +279,38 @@ claim_corrected(struct form *f, const struct form_label *label,
 	return true;
 }
 
+size_t
+form_prompt(const char *s, size_t len, size_t *end_out)
+{
+	const char *close = len > 0 && s[0] == '[' ? memchr(s, ']', len) :
+						     NULL;
+	size_t at;
+
+	*end_out = 0;
+	if (close == NULL)
+		return 0;
+	at = (size_t)(close - s) + 1;
+	if (at == len || s[at] != ':')
+		return 0;
+	at++;
+	at += fold_blanks(s + at, len - at);
+	*end_out = at < len ? len : (size_t)(close - s);
+	return at < len ? at : 1;
+}
+
 bool
 form_claim(struct form *f, const struct form_label *label, const char *value,
     size_t len, size_t line, uint32_t level)
 {
-	size_t n = fold_blanks(value, len);
+	size_t n = fold_blanks(value, len), end;
 
 	value += n;
 	len = fold_trim_end(value, len - n);
+	n = form_prompt(value, len, &end);
+	if (end > 0) {
+		value += n;
+		len = end - n;
+	}
 	while (len > 0 && strchr(",;|", value[len - 1]) != NULL)
 		len = fold_trim_end(value, len - 1);
 	while (len > 0 && (value[0] == '*' || value[0] == '"') && len <= 2 &&

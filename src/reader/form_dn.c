@@ -226,6 +226,13 @@ unescape(struct form *f, const char *s, size_t *len)
 	return joined;
 }
 
+/* "Is CN=..., C=US correct?" */
+static size_t
+without_question(const char *s, size_t len)
+{
+	return len > 3 && s[2] == ' ' && s[len - 1] == '?' ? 2 : len;
+}
+
 static void
 claim_parts(struct form *f, size_t line, const char *s,
     const struct dn_part *parts, size_t count)
@@ -240,6 +247,8 @@ claim_parts(struct form *f, size_t line, const char *s,
 			continue;
 		label.kinds[0] = parts[i].kind;
 		len = parts[i].end - parts[i].value;
+		if (parts[i].kind == LABEL_COUNTRY)
+			len = without_question(s + parts[i].value, len);
 		value = unescape(f, s + parts[i].value, &len);
 		form_claim(f, &label, value, len, line, f->lines[line].level);
 	}

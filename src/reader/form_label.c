@@ -214,12 +214,13 @@ label_before_verb(struct form *f, const char *key)
 	return label;
 }
 
-/* "Country of our organization": the head, when the tail is the company or
- * the shop. */
+/* "Country of our organization": the head, when the tail is the company, a
+ * part of it or the shop. */
 static struct form_label
 label_of_whole(struct form *f, const char *key)
 {
-	static const char *const links[] = { " of ", " for ", " in which " };
+	static const char *const links[] = { " of ", " for ", " in which ",
+		" fur " };
 	struct form_label label = label_of(f, key), tail;
 	char head[FOLD_KEY_MAX];
 	const char *at;
@@ -233,6 +234,7 @@ label_of_whole(struct form *f, const char *key)
 		head[at - key] = '\0';
 		tail = label_of(f, at + strlen(links[i]));
 		if (form_has_kind(&tail, LABEL_ORGANIZATION) ||
+		    form_has_kind(&tail, LABEL_UNIT) ||
 		    form_has_kind(&tail, LABEL_WEAK_DOMAIN))
 			label = label_of(f, head);
 		if (form_has_kind(&label, LABEL_ORGANIZATION))
@@ -454,6 +456,8 @@ first_is_label(const char *s, size_t len, unsigned depth)
 		return true;
 	if ((phrases & (1U << PHRASE_DETERMINER)) == 0 || depth == 0)
 		return false;
+	if ((phrases_begin(key, n) & (1U << PHRASE_DETERMINER)) == 0)
+		return true; /* "what is the", of which this is the first word */
 	for (at = 0; at < len && s[at] != ' '; at++)
 		;
 	at += fold_blanks(s + at, len - at);

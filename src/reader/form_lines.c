@@ -192,7 +192,8 @@ is_delimiter(const struct form *f, size_t i)
 	while (above > 0 && f->lines[above - 1].blank)
 		above--;
 	/* a label waiting for its answer takes "--" as a placeholder */
-	return above == 0 || i - above > 0 || !form_is_waiting(&f->lines[above - 1]);
+	return above == 0 || i - above > 0 ||
+	    !form_is_waiting(&f->lines[above - 1]);
 }
 
 static size_t

@@ -153,6 +153,12 @@ bool form_claim(struct form *f, const struct form_label *label,
 void form_segments(struct form *f, const char *s, size_t len,
     const struct form_start *start, size_t line,
     struct form_label *open_out);
+/*
+ * "[Unknown]:  Bonn": what a program asks with, and the answer.  The offset of
+ * the answer, or of the default when there is none; its end in *end_out, which
+ * is 0 for other text.
+ */
+size_t form_prompt(const char *s, size_t len, size_t *end_out);
 /* The length of s without the thanks that end it: "Weber GmbH. Thanks!" */
 size_t form_without_thanks(struct form *f, const char *s, size_t len);
 /* Two texts with a space between them, owned by the form; NULL: too many. */

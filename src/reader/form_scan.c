@@ -51,7 +51,11 @@ is_sentence(const struct form_line *line)
 	uint32_t last, first, code;
 	size_t words = words_in(line->text, line->len);
 	const char *second;
+	size_t prompt;
 
+	form_prompt(line->text, line->len, &prompt);
+	if (prompt > 0)
+		return false;
 	fold_last(line->text, line->len, &last);
 	if (last == ':' || last == 0xff1a)
 		return true;

@@ -121,7 +121,8 @@ static const struct label_list english[] = {
 	    "shop host name|shop hostname|primary domain|main domain" },
 	{ LABEL_WEAK_DOMAIN, "web|www|url|site|shop|store|homepage|webpage|"
 	    "home page|web page|host|online shop|online store|webshop|"
-	    "webstore|web shop|web store|link|server|our website|website link" },
+	    "webstore|web shop|web store|link|server|our website|website link|"
+	    "first and last name" },
 	{ LABEL_POSTCODE, "zip|zip code|postcode|post code|postal code|"
 	    "postalcode|zip postal code|zipcode|postal zip code|pincode|"
 	    "pin code" },
@@ -156,7 +157,8 @@ static const struct label_list german[] = {
 	    "land code|landescode|nation|firmenland|land iso|"
 	    "sitzland|herkunftsland|landerkennung|landkurzel|iso land" },
 	{ LABEL_COUNTRY_OR_STATE, "staat" },
-	{ LABEL_STATE, "bundesland|kanton|region|provinz|bundesland kanton|"
+	{ LABEL_STATE, "bundeslands|"
+	    "bundesland|kanton|region|provinz|bundesland kanton|"
 	    "bundesland provinz|bundesstaat|bundesland region|"
 	    "region bundesland|land bundesland|kreis|landkreis|gebiet|"
 	    "bundesland bzw kanton|bundesland oder kanton|bundesland staat|"
@@ -178,7 +180,9 @@ static const struct label_list german[] = {
 	    "eingetragener firmenname|unternehmen organisation|"
 	    "rechtlicher name|rechtlicher firmenname|offizieller firmenname|"
 	    "name des betriebs|firmenname organisation" },
-	{ LABEL_UNIT, "abteilung|bereich|firmenabteilung|unternehmensbereich|"
+	{ LABEL_UNIT, "einheit|organisatorische einheit|"
+	    "organisatorischen einheit|"
+	    "abteilung|bereich|firmenabteilung|unternehmensbereich|"
 	    "geschaftsbereich|organisationseinheit|sparte|einheit|"
 	    "firmenbereich|abteilung bereich|bereich abteilung|"
 	    "abteilung der firma|abteilungsname|fachbereich|referat|"
@@ -192,7 +196,8 @@ static const struct label_list german[] = {
 	    "ihre domain|url der webseite|wunschdomain|internet adresse|"
 	    "web seite|homepage url|webshop url|onlineshop url|hostname" },
 	{ LABEL_WEAK_DOMAIN, "web|internet|shop|onlineshop|online shop|"
-	    "webshop|homepage|seite|url|www|link|rechnername" },
+	    "webshop|homepage|seite|url|www|link|rechnername|"
+	    "vor und nachname" },
 	{ LABEL_POSTCODE, "plz|postleitzahl" },
 	{ LABEL_OTHER, "name|ansprechpartner|strasse|adresse|anschrift|"
 	    "e mail|email|vorname|nachname|kundennummer|kunde|ust id|"

@@ -2,8 +2,8 @@
 /* What the reader and contrib/make-lexicon must compute alike. */
 #include "reader/labels.h"
 
-const char lexicon_label_links[] = "of for in which and or und oder et ou y o "
-    "e en i lub ve veya \xd0\xb8 \xd1\x82\xd0\xb0 \xd0\xb8\xd0\xbb\xd0\xb8";
+const char lexicon_label_links[] = "of for in which fur and or und oder et ou y "
+    "o e en i lub ve veya \xd0\xb8 \xd1\x82\xd0\xb0 \xd0\xb8\xd0\xbb\xd0\xb8";
 
 /* A bit per letter; other bytes share the last ones. */
 uint32_t

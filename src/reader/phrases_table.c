@@ -137,7 +137,8 @@ static const struct phrase_list english[] = {
 	{ PHRASE_DETERMINER, "our|the|my|your|its|this|a|an|new|correct|"
 	    "full|legal|official|registered|actual|right|that|their|"
 	    "please|certificate|for the|name of the|name of our|"
-	    "required|for|with the|his|her|shops|shop|companys" },
+	    "required|for|with the|his|her|shops|shop|companys|"
+	    "what is the|what is your|what is the name of your" },
 	{ PHRASE_COPULA, "is|is called|is named|are|should be|must be|"
 	    "should read|needs to be|has to be|will be|should say|"
 	    "would be|reads|name is|is now|is actually|is simply|ought to be|"
@@ -259,7 +260,9 @@ static const struct phrase_list german[] = {
 	    "bitte angeben|bitte auswahlen|optional|falls vorhanden" },
 	{ PHRASE_DETERMINER, "unser|unsere|das|die|der|mein|meine|ihr|"
 	    "unseres|unserer|den|ein|eine|dieser|diese|richtige|genaue|"
-	    "korrekte|neue|unseren|der name der|der name unserer" },
+	    "korrekte|neue|unseren|der name der|der name unserer|"
+	    "wie lautet der|wie lautet ihr|wie lautet der name ihrer|"
+	    "wie lautet der name ihres" },
 	{ PHRASE_COPULA, "ist|heisst|lautet|ware|muss heissen|"
 	    "sollte heissen|soll heissen|nennt sich|sollte sein|"
 	    "sollte lauten|muss lauten|soll lauten|muss sein|ist die|"
@@ -344,7 +347,8 @@ static const struct phrase_list french[] = {
 	    "a remplir|renseignez|ton|ta|le nom de votre|choisir|"
 	    "facultatif|code a deux lettres|code a 2 lettres" },
 	{ PHRASE_DETERMINER, "notre|le|la|mon|ma|les|nos|votre|un|une|ce|"
-	    "cette|son|sa|bon|bonne|leur|nouveau|nouvelle|de notre" },
+	    "cette|son|sa|bon|bonne|leur|nouveau|nouvelle|de notre|"
+	    "quel est le nom de votre|quel est le" },
 	{ PHRASE_COPULA, "est|sappelle|se nomme|est maintenant|doit etre|"
 	    "devrait etre|sera|serait|est le|est la|porte le nom de|"
 	    "est bien|sont|est les|est l" },
@@ -427,7 +431,8 @@ static const struct phrase_list spanish[] = {
 	    "codigo de dos letras|opcional|poner" },
 	{ PHRASE_DETERMINER, "nuestro|nuestra|el|la|mi|los|las|su|un|una|"
 	    "este|esta|correcto|correcta|nuevo|nueva|nombre de la|"
-	    "el nombre de la|el nombre de nuestra" },
+	    "el nombre de la|el nombre de nuestra|"
+	    "cual es el nombre de su|cual es el" },
 	{ PHRASE_COPULA, "es|se llama|debe ser|deberia ser|sera|seria|"
 	    "es ahora|son|tiene que ser|se denomina|debe decir|es la|"
 	    "es el|es ahora la" },
