@@ -150,7 +150,6 @@ serve_init(struct serve *serve, const struct serve_handler *handlers,
 	unsigned long pages = 0;
 	FILE *f;
 
-	settle_heap();
 	f = fopen("/proc/self/statm", "re");
 	if (f == NULL || fscanf(f, "%lu", &pages) != 1) {
 		err_set_errno(err, ERR_CONFIG, "/proc/self/statm");
@@ -169,7 +168,10 @@ serve_init(struct serve *serve, const struct serve_handler *handlers,
 int
 serve_sandbox(struct err *err)
 {
-	return sandbox_seccomp(parent_calls, COUNT(parent_calls), err);
+	if (sandbox_seccomp(parent_calls, COUNT(parent_calls), err) == -1)
+		return -1;
+	settle_heap(); /* last: making filters leaves gaps, too */
+	return 0;
 }
 
 static const struct serve_handler *
