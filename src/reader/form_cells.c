@@ -344,16 +344,22 @@ has_bar(const char *s, size_t len)
 size_t
 form_cells(struct form *f, size_t i, struct form_label *open_out)
 {
-	static const char headings[] = { ',', ';', ' ', '/' };
+	static const struct {
+		char mark;
+		unsigned char needs; /* of the line's marks */
+	} headings[] = {
+		{ ',', MARK_COMMA }, { ';', MARK_SEMICOLON }, { ' ', 0 },
+		{ '/', MARK_SLASH },
+	};
 	const struct form_line *line = &f->lines[i];
 	struct cell cells[CELLS_MAX + 1];
 	char mark = 0;
 	size_t count, n, taken;
 
 	open_out->count = 0;
-	if (has_bar(line->text, line->len))
+	if ((line->marks & MARK_BAR) != 0 && has_bar(line->text, line->len))
 		mark = '|';
-	else if (memchr(line->text, '\t', line->len) != NULL)
+	else if ((line->marks & MARK_TAB) != 0)
 		mark = '\t';
 	if (mark != 0) {
 		count = cut_cells(line->text, line->len, mark, cells);
@@ -371,7 +377,9 @@ form_cells(struct form *f, size_t i, struct form_label *open_out)
 		return 0;
 	}
 	for (n = 0; n < COUNT(headings); n++) {
-		taken = heading_of(f, i, headings[n]);
+		if ((line->marks & headings[n].needs) != headings[n].needs)
+			continue;
+		taken = heading_of(f, i, headings[n].mark);
 		if (taken > 0)
 			return taken;
 	}

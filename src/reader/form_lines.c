@@ -111,6 +111,23 @@ is_ruled_off(const struct form_line *line)
 	return line->len <= 3 && memchr(line->text, '|', line->len) == NULL;
 }
 
+static unsigned char
+marks_in(const char *s, size_t len)
+{
+	static const unsigned char marks[256] = {
+		['\t'] = MARK_TAB, ['|'] = MARK_BAR, [','] = MARK_COMMA,
+		[';'] = MARK_SEMICOLON, ['/'] = MARK_SLASH,
+		[':'] = MARK_COLON, ['='] = MARK_COLON, ['-'] = MARK_DASH,
+		[0xe2] = MARK_DASH | MARK_BAR, [0xef] = MARK_COLON | MARK_BAR,
+	};
+	unsigned char all = 0;
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		all |= marks[(unsigned char)s[i]];
+	return all;
+}
+
 static void
 add_line(struct form *f, const char *s, size_t len, const char *part,
     const struct document_line *from)
@@ -133,6 +150,7 @@ add_line(struct form *f, const char *s, size_t len, const char *part,
 		line->blank = !is_ruled_off(line);
 	if (line->blank)
 		return;
+	line->marks = marks_in(line->text, line->len);
 	line->phrases = phrases_at_start(line->text, line->len,
 	    LINE_PHRASES);
 	line->start = form_start_of(f, line->text, line->len);

@@ -56,6 +56,17 @@ struct form_start {
 	size_t value; /* offset behind the separator */
 };
 
+/* Whether a line holds one of these: most rules are for lines with one. */
+enum form_mark {
+	MARK_TAB = 1,
+	MARK_BAR = 2,       /* "|", or the first octet of one that is drawn */
+	MARK_COMMA = 4,
+	MARK_SEMICOLON = 8,
+	MARK_SLASH = 16,
+	MARK_COLON = 32,    /* also "=", and the first octet of U+FF1A */
+	MARK_DASH = 64,     /* also the first octet of other dashes, arrows */
+};
+
 struct form_line {
 	const char *text;  /* without blanks at either end */
 	size_t len;
@@ -67,6 +78,7 @@ struct form_line {
 	uint32_t epoch;    /* grows with every correction */
 	uint32_t phrases;  /* 1 << enum phrase_kind: its start (form_lines) */
 	enum form_region region;
+	unsigned char marks; /* enum form_mark */
 	bool blank;        /* also a line of a drawn table */
 	bool first;        /* of its part */
 	bool used;         /* a claim took it */

@@ -366,10 +366,8 @@ is_dashed_prose(const struct form_line *line)
 	size_t i, count = 0;
 	const char *at, *end = line->text + line->len;
 
-	if (memchr(line->text, '-', line->len) == NULL &&
-	    memchr(line->text, '\xe2', line->len) == NULL)
-		return false;
-	if (memmem(line->text, line->len, ". ", 2) == NULL)
+	if ((line->marks & MARK_DASH) == 0 ||
+	    memmem(line->text, line->len, ". ", 2) == NULL)
 		return false;
 	for (i = 0; i < COUNT(dashes); i++)
 		for (at = line->text; (at = memmem(at, (size_t)(end - at),
@@ -563,7 +561,8 @@ scan_line(struct scan *s, size_t i)
 		scan_labels(s, i, &line->start);
 		return 1;
 	}
-	if (!is_dashed_prose(line) && form_next_label(f, line->text,
+	if ((line->marks & (MARK_COLON | MARK_DASH)) != 0 &&
+	    !is_dashed_prose(line) && form_next_label(f, line->text,
 	    line->len, 0, NULL, &end, &at, &start)) {
 		scan_labels(s, i, &start);
 		line->prose = at;
