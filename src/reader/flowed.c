@@ -44,17 +44,22 @@ line_end(struct line_ends *e, const char *p, const char **next_out)
 	return eol;
 }
 
+/* Of "  ABCD>". */
+#define BLANKS_MAX 2
+#define CAPITALS_MAX 4
+#define INITIALS_MAX (BLANKS_MAX + CAPITALS_MAX)
+
 /* The Bat! and its like quote as " JD> text": one to four capitals. */
 static size_t
 initials_mark(const char *p, const char *end)
 {
 	const char *q = p, *start;
 
-	while (q < end && *q == ' ' && q - p < 2)
+	while (q < end && *q == ' ' && q - p < BLANKS_MAX)
 		q++;
 	for (start = q; q < end && *q >= 'A' && *q <= 'Z'; q++)
 		;
-	if (q == start || q - start > 4 || q == end || *q != '>')
+	if (q == start || q - start > CAPITALS_MAX || q == end || *q != '>')
 		return 0;
 	return (size_t)(q + 1 - p);
 }
@@ -63,13 +68,18 @@ initials_mark(const char *p, const char *end)
 static bool
 has_initials(const char *p, const char *end)
 {
-	struct line_ends ends = { .end = end };
-	const char *next;
+	const char *mark = p, *start;
 	int found = 0;
 
-	for (; p < end && found < 2; p = next) {
-		line_end(&ends, p, &next);
-		found += initials_mark(p, end) > 0;
+	while (found < 2 && (mark = memchr(mark, '>', (size_t)(end - mark))) !=
+	    NULL) {
+		start = mark++;
+		while (start > p && mark - start <= INITIALS_MAX &&
+		    start[-1] != '\n' && start[-1] != '\r')
+			start--;
+		found += (start == p || start[-1] == '\n' ||
+		    start[-1] == '\r') && initials_mark(start, end) ==
+		    (size_t)(mark - start);
 	}
 	return found == 2;
 }

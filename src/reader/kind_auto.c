@@ -96,6 +96,8 @@ kind_is_auto_subject(const char *subject)
 	s = folded + n;
 	len -= n;
 	for (i = 0; i < COUNT(beginnings) && !found; i++) {
+		if (len == 0 || beginnings[i][0] != s[0])
+			continue;
 		n = strlen(beginnings[i]);
 		found = len >= n && memcmp(s, beginnings[i], n) == 0;
 	}

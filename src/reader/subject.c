@@ -133,6 +133,8 @@ drop_prefix(struct view *v)
 	size_t i, n, at;
 
 	for (i = 0; i < COUNT(prefixes); i++) {
+		if (v->len == 0 || prefixes[i][0] != v->s[0])
+			continue;
 		n = strlen(prefixes[i]);
 		if (n >= v->len || memcmp(v->s, prefixes[i], n) != 0)
 			continue;

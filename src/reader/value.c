@@ -143,6 +143,8 @@ unwrap(struct view *v, const struct pair *pairs, size_t count)
 	struct view inner;
 
 	for (i = 0; i < count; i++) {
+		if (v->len == 0 || pairs[i].open[0] != v->s[0])
+			continue;
 		open = strlen(pairs[i].open);
 		close = strlen(pairs[i].close);
 		if (v->len < open + close || !begins(v, pairs[i].open) ||
