@@ -26,7 +26,7 @@ static struct table words = { .name = "words" };
 
 /* What stands before a label and behind it (form_label.c). */
 #define LEADS (1U << PHRASE_DETERMINER | 1U << PHRASE_CORRECTION | \
-	1U << PHRASE_POSTSCRIPT | 1U << PHRASE_COPULA)
+	1U << PHRASE_POSTSCRIPT | 1U << PHRASE_COPULA | 1U << PHRASE_OWNER)
 
 static struct lexicon_entry *
 add(struct table *t, const char *key, size_t length)

@@ -11,6 +11,7 @@
 /* Words before a label that a sentence may put there. */
 #define DETERMINERS_MAX 3
 #define VERB_WORDS_MAX 3
+#define OWNER_WORDS_MAX 4
 
 static const struct {
 	const char *key;
@@ -167,6 +168,32 @@ short_label(const char *key)
 #define LEADS (1U << PHRASE_DETERMINER | 1U << PHRASE_CORRECTION | \
 	1U << PHRASE_POSTSCRIPT)
 
+/* "Company website", "dominio de la tienda": the label without the word that
+ * says whose it is; the company's own names have that word in them. */
+static struct label_match
+label_without_owner(struct form *f, const char *key)
+{
+	struct label_match match = { LABEL_NONE, 0 };
+	size_t len = strlen(key), at, n, words = 0;
+
+	if (phrase_begins(&f->lexicon, key, PHRASE_OWNER, &n) && n < len) {
+		n += key[n] == ' ';
+		match = label_of_key(&f->lexicon, key + n, len - n);
+	}
+	for (at = len; match.kind == LABEL_NONE && at-- > 1 &&
+	    words < OWNER_WORDS_MAX;) {
+		if (key[at] != ' ')
+			continue;
+		words++;
+		if (phrase_of_key(&f->lexicon, key + at + 1, len - at - 1,
+		    NULL) & (1U << PHRASE_OWNER))
+			match = label_of_key(&f->lexicon, key, at);
+	}
+	if (!form_is_field(match.kind) || match.kind == LABEL_ORGANIZATION)
+		match = (struct label_match){ LABEL_NONE, 0 };
+	return match;
+}
+
 /* Words of other kinds that are let in here, or between labels, have to go
  * to lexicon_words as well (contrib/make-lexicon.c).
  * The label of a key, determiners before it allowed. */
@@ -190,6 +217,8 @@ label_of(struct form *f, const char *key)
 			key++;
 		match = label_of_key(&f->lexicon, key, strlen(key));
 	}
+	if (match.kind == LABEL_NONE)
+		match = label_without_owner(f, key);
 	return one_label(match);
 }
 
@@ -454,10 +483,13 @@ first_is_label(const char *s, size_t len, unsigned depth)
 	phrases = phrase_first(key, n);
 	if ((phrases & LEADS & ~(1U << PHRASE_DETERMINER)) != 0)
 		return true;
+	if ((phrases & (1U << PHRASE_OWNER)) != 0 &&
+	    (phrases_begin(key, n) & (1U << PHRASE_OWNER)) != 0)
+		return true;
 	if ((phrases & (1U << PHRASE_DETERMINER)) == 0 || depth == 0)
 		return false;
 	if ((phrases_begin(key, n) & (1U << PHRASE_DETERMINER)) == 0)
-		return true; /* "what is the", of which this is the first word */
+		return true; /* of "what is the" the first word */
 	for (at = 0; at < len && s[at] != ' '; at++)
 		;
 	at += fold_blanks(s + at, len - at);

@@ -78,6 +78,8 @@ enum phrase_kind {
 	PHRASE_WROTE,        /* "wrote": ends the line above a quote */
 	PHRASE_CHANGE,       /* "changed": what stood there counts no more */
 	PHRASE_EXAMPLE,      /* "example": what follows a colon is none of it */
+	PHRASE_OWNER,        /* "company", "de la tienda": whose field, before
+	                        or behind its label */
 	PHRASE_PARTICLE,     /* "de la": also in the midst of a name */
 	PHRASE_COMMON,       /* plain words that tell a language */
 	PHRASE_NONE,

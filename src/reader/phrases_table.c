@@ -181,6 +181,8 @@ static const struct phrase_list english[] = {
 	{ PHRASE_PARTICLE, "of|on|upon|by|en|le|la" },
 	{ PHRASE_COMMON, "the|and|please|hello|is|for|our|we|here|are|you|"
 	    "thanks|with|your|have|hi|dear|of|to|my|thank|this" },
+	{ PHRASE_OWNER, "company|companys|business|shop|store|"
+	    "organization|organisation|firm|corporate|merchant" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -287,6 +289,10 @@ static const struct phrase_list german[] = {
 	    "bsp|ein beispiel|muster" },
 	{ PHRASE_COMMON, "und|der|die|das|ist|hallo|bitte|wir|fur|mit|"
 	    "guten|tag|sehr|geehrte|danke|ich|unsere|anbei|hier|ein" },
+	{ PHRASE_OWNER, "firmen|unternehmens|der firma|"
+	    "des unternehmens|unserer firma|unseres unternehmens|"
+	    "ihrer firma|ihres unternehmens|des shops|unseres shops|"
+	    "der organisation|des betriebs" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -372,6 +378,9 @@ static const struct phrase_list french[] = {
 	{ PHRASE_EXAMPLE, "exemple|par exemple|p ex|ex" },
 	{ PHRASE_COMMON, "le|la|les|est|bonjour|nous|vous|pour|merci|et|"
 	    "notre|voici|des|une|je|votre|avec|du|un|dans" },
+	{ PHRASE_OWNER, "de lentreprise|de la societe|de la boutique|"
+	    "du magasin|de lorganisation|de notre entreprise|"
+	    "de votre entreprise|de notre societe|de votre societe" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -456,6 +465,9 @@ static const struct phrase_list spanish[] = {
 	{ PHRASE_EXAMPLE, "ejemplo|por ejemplo|p ej|ej" },
 	{ PHRASE_COMMON, "el|la|los|es|hola|nosotros|para|gracias|y|"
 	    "nuestra|nuestro|por|favor|una|con|mi|su|del|los|estimados" },
+	{ PHRASE_OWNER, "de la empresa|de la tienda|de la compania|"
+	    "de la sociedad|de la organizacion|del negocio|de empresa|"
+	    "de nuestra empresa|de su empresa" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -530,6 +542,8 @@ static const struct phrase_list italian[] = {
 	{ PHRASE_EXAMPLE, "esempio|ad esempio|per esempio|es" },
 	{ PHRASE_COMMON, "il|la|di|che|per|grazie|buongiorno|nostra|"
 	    "nostro|sono|un|una|con|del|gentili|vi|non|salve" },
+	{ PHRASE_OWNER, "dellazienda|della societa|del negozio|"
+	    "della ditta|dellimpresa|dellorganizzazione|aziendale" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -604,6 +618,8 @@ static const struct phrase_list portuguese[] = {
 	{ PHRASE_EXAMPLE, "exemplo|por exemplo|p ex" },
 	{ PHRASE_COMMON, "o|os|ola|bom|dia|nos|para|obrigado|obrigada|nossa|"
 	    "nosso|por|favor|uma|com|do|da|nao|em|prezados|sao|boa|tarde" },
+	{ PHRASE_OWNER, "da empresa|da loja|da companhia|"
+	    "da organizacao|da firma|da sociedade" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -670,6 +686,9 @@ static const struct phrase_list dutch[] = {
 	{ PHRASE_EXAMPLE, "voorbeeld|bijvoorbeeld|bijv|bv" },
 	{ PHRASE_COMMON, "de|het|een|is|hallo|wij|voor|bedankt|en|onze|"
 	    "van|graag|met|ik|beste|ons|geachte|hierbij|zijn" },
+	{ PHRASE_OWNER, "bedrijfs|van het bedrijf|van de winkel|"
+	    "van de webwinkel|van de organisatie|van de onderneming|"
+	    "van ons bedrijf" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -734,6 +753,8 @@ static const struct phrase_list polish[] = {
 	{ PHRASE_EXAMPLE, "przyklad|na przyklad|np" },
 	{ PHRASE_COMMON, "i|jest|witam|prosze|nasz|nasza|dziekuje|dla|"
 	    "dzien|dobry|nie|na|sie|w|z|do|panstwo|oto" },
+	{ PHRASE_OWNER, "firmy|sklepu|przedsiebiorstwa|spolki|"
+	    "organizacji" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -812,6 +833,8 @@ static const struct phrase_list russian[] = {
 	{ PHRASE_EXAMPLE, "пример|например|напр" },
 	{ PHRASE_COMMON, "и|в|не|здравствуйте|пожалуйста|наш|наша|"
 	    "спасибо|для|мы|нам|добрый|день|на|это|прошу|с|вот" },
+	{ PHRASE_OWNER, "компании|фирмы|организации|магазина|"
+	    "предприятия|нашей компании" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -869,6 +892,8 @@ static const struct phrase_list ukrainian[] = {
 	{ PHRASE_EXAMPLE, "приклад|наприклад|напр" },
 	{ PHRASE_COMMON, "і|та|вітаю|прошу|наш|наша|дякую|для|ми|нам|"
 	    "добрий|доброго|дня|це|не|є|ось|будь|ласка" },
+	{ PHRASE_OWNER, "компанії|фірми|організації|магазину|"
+	    "підприємства" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -924,6 +949,8 @@ static const struct phrase_list turkish[] = {
 	{ PHRASE_EXAMPLE, "ornek|ornegin" },
 	{ PHRASE_COMMON, "ve|merhaba|lutfen|icin|tesekkurler|bizim|bir|"
 	    "bu|iyi|gunler|rica|ederim|sayin|ediyorum|saygilarimla" },
+	{ PHRASE_OWNER, "sirket|firma|magaza|isletme|kurulus|sirketin|"
+	    "firmanin|magazanin" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -982,6 +1009,8 @@ static const struct phrase_list chinese[] = {
 	{ PHRASE_EXAMPLE, "例如|示例|例子|范例|範例" },
 	{ PHRASE_COMMON, "您好|你好|请|谢谢|我们|我們|謝謝|請|以下|"
 	    "的|是" },
+	{ PHRASE_OWNER, "公司|公司的|企业|企业的|企業|企業的|商店|"
+	    "商店的|网店|網店|店铺|店鋪" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1045,6 +1074,7 @@ static const struct phrase_list japanese[] = {
 	{ PHRASE_EXAMPLE, "例|記入例|入力例|例えば" },
 	{ PHRASE_COMMON, "です|ます|お世話になっております|以下|"
 	    "お願いします|お願いいたします" },
+	{ PHRASE_OWNER, "会社の|会社|店舗の|店舗|ショップの|企業の" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1061,6 +1091,7 @@ static const struct phrase_list swedish[] = {
 	{ PHRASE_PLACEHOLDER, "ingen|inget|inga|saknas|okand|ej aktuellt" },
 	{ PHRASE_GREETING, "hej|god dag" },
 	{ PHRASE_WROTE, "skrev" },
+	{ PHRASE_OWNER, "foretagets|butikens" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1081,6 +1112,7 @@ static const struct phrase_list danish[] = {
 	{ PHRASE_PLACEHOLDER, "ingen|intet|ukendt|ikke relevant|ukjent" },
 	{ PHRASE_GREETING, "hei|god dag" },
 	{ PHRASE_WROTE, "skrev" },
+	{ PHRASE_OWNER, "virksomhedens|butikkens|firmaets" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1097,6 +1129,7 @@ static const struct phrase_list czech[] = {
 	{ PHRASE_PLACEHOLDER, "zadny|zadna|zadne|neni|neznamy" },
 	{ PHRASE_GREETING, "dobry den|vazeni" },
 	{ PHRASE_WROTE, "napsal|napsala|napsal a" },
+	{ PHRASE_OWNER, "firmy|spolecnosti|obchodu" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1113,6 +1146,7 @@ static const struct phrase_list finnish[] = {
 	{ PHRASE_PLACEHOLDER, "ei ole|ei mitaan" },
 	{ PHRASE_GREETING, "hei|moi|terve" },
 	{ PHRASE_WROTE, "kirjoitti" },
+	{ PHRASE_OWNER, "yrityksen|kaupan" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1124,6 +1158,7 @@ static const struct phrase_list korean[] = {
 	{ PHRASE_PLACEHOLDER, "없음|해당 없음|미정" },
 	{ PHRASE_GREETING, "안녕하세요" },
 	{ PHRASE_CORRECTION, "정정|수정|죄송합니다" },
+	{ PHRASE_OWNER, "회사|쇼핑몰|상점" },
 	{ PHRASE_NONE, NULL },
 };
 
