@@ -34,9 +34,11 @@ timeout_ms(const struct tool *tool)
 static json_t *
 json_problem(const struct reading_problem *p)
 {
-	return json_pack("{s:s,s:s,s:o}", "field",
+	return json_pack("{s:s,s:s,s:o,s:o,s:i,s:o}", "field",
 	    reading_field_names[p->field], "code", reading_code_names[p->code],
-	    "detail", tool_json_text(p->detail));
+	    "detail", tool_json_text(p->detail), "part",
+	    tool_json_text(p->part), "line", (int)p->line, "text",
+	    tool_json_text(p->evidence));
 }
 
 static json_t *
@@ -103,6 +105,31 @@ put_line(const char *label, const char *text)
 	putchar('\n');
 }
 
+/* Where something stood. */
+static void
+put_place(const char *part, uint32_t line, const char *evidence)
+{
+	printf("%-13s   part ", "");
+	tool_put(part);
+	printf(", line %u: ", (unsigned)line);
+	tool_put(evidence);
+	putchar('\n');
+}
+
+static void
+print_problem(const struct reading_problem *p)
+{
+	printf("%-13s %s is %s", "problem", reading_field_names[p->field],
+	    reading_code_names[p->code]);
+	if (p->detail[0] != '\0') {
+		printf(": ");
+		tool_put(p->detail);
+	}
+	putchar('\n');
+	if (p->part[0] != '\0')
+		put_place(p->part, p->line, p->evidence);
+}
+
 static void
 print_reading(const struct reading *r)
 {
@@ -119,21 +146,10 @@ print_reading(const struct reading *r)
 		if (v->value == NULL)
 			continue;
 		put_line(reading_field_names[i], v->value);
-		printf("%-13s   part %s, line %u: ", "", v->part,
-		    (unsigned)v->line);
-		tool_put(v->evidence);
-		putchar('\n');
+		put_place(v->part, v->line, v->evidence);
 	}
-	for (i = 0; r->kind == READING_REQUEST && i < r->problem_count; i++) {
-		printf("%-13s %s is %s", "problem",
-		    reading_field_names[r->problems[i].field],
-		    reading_code_names[r->problems[i].code]);
-		if (r->problems[i].detail[0] != '\0') {
-			printf(": ");
-			tool_put(r->problems[i].detail);
-		}
-		putchar('\n');
-	}
+	for (i = 0; r->kind == READING_REQUEST && i < r->problem_count; i++)
+		print_problem(&r->problems[i]);
 	if (r->bounce.recipient[0] != '\0') {
 		put_line("bounced", r->bounce.recipient);
 		put_line("status", r->bounce.status);

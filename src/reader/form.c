@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "reader/form.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -246,29 +247,60 @@ cut_text(const char *s, size_t len, size_t max)
 }
 
 static void
-add_problem(struct reading *reading, enum reading_field field,
-    enum reading_code code, const char *detail)
+add_problem(const struct form *f, enum reading_field field,
+    enum reading_code code, const struct choice *choice,
+    struct reading *reading)
 {
+	static const struct form_line nowhere = { .text = "", .part = "" };
+	const struct form_line *line = &nowhere;
+	const char *detail = "";
 	struct reading_problem *p;
 
 	if (reading->problem_count == READING_PROBLEMS_MAX)
 		return;
+	if (choice->claim != NULL)
+		line = &f->lines[choice->claim->line];
+	if (code != CODE_MISSING)
+		detail = choice->value.text;
 	p = &reading->problems[reading->problem_count++];
 	p->field = field;
 	p->code = code;
 	p->detail = cut_text(detail, strlen(detail), READING_TEXT_MAX);
+	p->part = cut_text(line->part, strlen(line->part), READING_TEXT_MAX);
+	p->line = line->number;
+	p->evidence = cut_text(line->text, line->len, READING_EVIDENCE_MAX);
 }
 
 static void
-add_note(struct reading *reading, enum reading_field field)
+add_note(struct reading *reading, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void
+add_note(struct reading *reading, const char *fmt, ...)
 {
 	char text[128];
+	va_list ap;
 
 	if (reading->note_count == READING_NOTES_MAX)
 		return;
-	snprintf(text, sizeof text, "invisible characters removed from %s",
-	    reading_field_names[field]);
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
 	reading->notes[reading->note_count++] = xstrdup(text);
+}
+
+static void
+note_characters(struct reading *reading, enum reading_field field,
+    const struct value *value)
+{
+	const char *name = reading_field_names[field];
+
+	if (value->invisible)
+		add_note(reading, "invisible characters removed from %s",
+		    name);
+	if (value->hostile != 0)
+		add_note(reading, "%s is refused for the character U+%04X",
+		    name, (unsigned)value->hostile);
 }
 
 static void
@@ -287,8 +319,8 @@ put_value(const struct form *f, const struct choice *choice,
 }
 
 static void
-put_problem(struct reading *reading, enum reading_field field,
-    const struct choice *choice)
+put_problem(const struct form *f, enum reading_field field,
+    const struct choice *choice, struct reading *reading)
 {
 	static const enum reading_code codes[] = {
 		[VALUE_INVALID] = CODE_INVALID,
@@ -300,16 +332,16 @@ put_problem(struct reading *reading, enum reading_field field,
 	switch (choice->value.result) {
 	case VALUE_EMPTY:
 		if (is_required(field))
-			add_problem(reading, field, CODE_MISSING, "");
+			add_problem(f, field, CODE_MISSING, choice, reading);
 		break;
 	case VALUE_PLACEHOLDER:
 		if (is_required(field))
-			add_problem(reading, field, CODE_PLACEHOLDER,
-			    choice->value.text);
+			add_problem(f, field, CODE_PLACEHOLDER, choice,
+			    reading);
 		break;
 	default:
-		add_problem(reading, field, codes[choice->value.result],
-		    choice->value.text);
+		add_problem(f, field, codes[choice->value.result], choice,
+		    reading);
 		break;
 	}
 }
@@ -320,18 +352,16 @@ put_field(const struct form *f, enum reading_field field,
 {
 	if (choice->claim == NULL) {
 		if (is_required(field))
-			add_problem(reading, field, CODE_MISSING, "");
+			add_problem(f, field, CODE_MISSING, choice, reading);
 		return;
 	}
-	if (choice->value.invisible)
-		add_note(reading, field);
+	note_characters(reading, field, &choice->value);
 	if (choice->differ)
-		add_problem(reading, field, CODE_AMBIGUOUS,
-		    choice->value.text);
+		add_problem(f, field, CODE_AMBIGUOUS, choice, reading);
 	else if (choice->value.result == VALUE_OK)
 		put_value(f, choice, &reading->values[field]);
 	else
-		put_problem(reading, field, choice);
+		put_problem(f, field, choice, reading);
 }
 
 /* ---- The language */

@@ -34,6 +34,13 @@ static const struct {
 	{ "PUBLIC KEY", false },
 };
 
+/* A look through a message: how much of its archives may still be unpacked. */
+struct look {
+	const struct reader_limits *limits;
+	size_t unpackable;
+	struct buf *where;
+};
+
 enum material { NONE, CERTIFICATE, NO_CERTIFICATE };
 
 /* What the text behind "BEGIN " says: the longest label that fits and has a
@@ -239,9 +246,27 @@ entry_is_certificate(struct archive *a, const char *path)
 	return file_is_certificate(path, data, n > 0 ? (size_t)n : 0);
 }
 
+/* Past what is left of an entry.  In a compressed tar, and in a ZIP without
+ * its directory, that has to be unpacked: false when it is too much. */
+static bool
+pass_entry(struct archive *a, struct archive_entry *entry, struct look *look)
+{
+	char data[ENTRY_LOOK_MAX];
+	la_ssize_t n;
+
+	if (archive_filter_count(a) == 1 && archive_entry_size_is_set(entry))
+		return true;
+	while ((n = archive_read_data(a, data, sizeof data)) > 0) {
+		if ((size_t)n > look->unpackable)
+			return false;
+		look->unpackable -= (size_t)n;
+	}
+	return true;
+}
+
 /* Names alone, but for files whose name does not tell. */
 static bool
-archive_has_certificate(const struct buf *b, const struct reader_limits *limits)
+archive_has_certificate(const struct buf *b, struct look *look)
 {
 	struct archive *a = archive_read_new();
 	struct archive_entry *entry;
@@ -253,13 +278,15 @@ archive_has_certificate(const struct buf *b, const struct reader_limits *limits)
 	archive_read_support_format_tar(a);
 	archive_read_support_filter_gzip(a);
 	if (archive_read_open_memory(a, b->data, b->len) == ARCHIVE_OK)
-		for (i = 0; i < limits->archive_entries && !found; i++) {
+		for (i = 0; i < look->limits->archive_entries && !found; i++) {
 			if (archive_read_next_header(a, &entry) < ARCHIVE_WARN)
 				break;
 			path = archive_entry_pathname_utf8(entry);
 			if (path == NULL)
 				path = archive_entry_pathname(entry);
 			found = path != NULL && entry_is_certificate(a, path);
+			if (!found && !pass_entry(a, entry, look))
+				break;
 		}
 	archive_read_free(a);
 	return found;
@@ -312,8 +339,7 @@ has_certificate_type(const struct mime_part *p)
 }
 
 static bool
-part_is_certificate(const struct mime_part *p,
-    const struct reader_limits *limits)
+part_is_certificate(const struct mime_part *p, struct look *look)
 {
 	bool found;
 	struct buf b;
@@ -324,11 +350,11 @@ part_is_certificate(const struct mime_part *p,
 	if (strcmp(p->type, "text") == 0 && p->filename[0] == '\0' &&
 	    p->disposition != MIME_ATTACHMENT)
 		return false;
-	buf_init(&b, limits->unpacked_bytes);
+	buf_init(&b, look->limits->unpacked_bytes);
 	mime_decode(p, &b);
 	b.failed = false;
 	if (is_archive(p))
-		found = archive_has_certificate(&b, limits);
+		found = archive_has_certificate(&b, look);
 	else if (has_certificate_type(p))
 		found = scan_pem(b.data, b.len) != NO_CERTIFICATE;
 	else
@@ -338,19 +364,18 @@ part_is_certificate(const struct mime_part *p,
 }
 
 static bool
-source_has_certificate(const struct mail_source *source,
-    const struct reader_limits *limits, struct buf *where)
+source_has_certificate(const struct mail_source *source, struct look *look)
 {
 	char *part;
 	size_t i;
 
 	for (i = 0; i < source->mime.count; i++) {
 		if (!mail_is_leaf(&source->mime, i) ||
-		    !part_is_certificate(&source->mime.parts[i], limits))
+		    !part_is_certificate(&source->mime.parts[i], look))
 			continue;
 		part = mime_part_name(&source->mime, i);
-		buf_printf(where, "part %s", part);
-		put_file(where, source->mime.parts[i].filename);
+		buf_printf(look->where, "part %s", part);
+		put_file(look->where, source->mime.parts[i].filename);
 		free(part);
 		return true;
 	}
@@ -358,8 +383,7 @@ source_has_certificate(const struct mail_source *source,
 }
 
 static bool
-tnef_file_is_certificate(const struct tnef_file *f,
-    const struct reader_limits *limits)
+tnef_file_is_certificate(const struct tnef_file *f, struct look *look)
 {
 	struct buf b;
 	bool found;
@@ -368,22 +392,21 @@ tnef_file_is_certificate(const struct tnef_file *f,
 		return file_is_certificate(f->name, (char *)f->data, f->len);
 	buf_init(&b, f->len);
 	buf_put(&b, f->data, f->len);
-	found = archive_has_certificate(&b, limits);
+	found = archive_has_certificate(&b, look);
 	buf_release(&b);
 	return found;
 }
 
 static bool
-tnef_has_certificate(const struct mail_tnef *t,
-    const struct reader_limits *limits, struct buf *where)
+tnef_has_certificate(const struct mail_tnef *t, struct look *look)
 {
 	size_t i;
 
 	for (i = 0; i < t->tnef.file_count; i++) {
-		if (!tnef_file_is_certificate(&t->tnef.files[i], limits))
+		if (!tnef_file_is_certificate(&t->tnef.files[i], look))
 			continue;
-		buf_printf(where, "part %s", t->part);
-		put_file(where, t->tnef.files[i].name);
+		buf_printf(look->where, "part %s", t->part);
+		put_file(look->where, t->tnef.files[i].name);
 		return true;
 	}
 	return false;
@@ -392,17 +415,17 @@ tnef_has_certificate(const struct mail_tnef *t,
 bool
 kind_has_certificate(const struct kind_facts *f)
 {
+	struct look look = { .limits = f->limits, .where = f->where,
+		.unpackable = f->limits->unpacked_bytes };
 	size_t i;
 
 	if (text_has_certificate(f->document, f->where))
 		return true;
 	for (i = 0; i < f->mail->source_count; i++)
-		if (source_has_certificate(&f->mail->sources[i], f->limits,
-		    f->where))
+		if (source_has_certificate(&f->mail->sources[i], &look))
 			return true;
 	for (i = 0; i < f->mail->tnef_count; i++)
-		if (tnef_has_certificate(&f->mail->tnefs[i], f->limits,
-		    f->where))
+		if (tnef_has_certificate(&f->mail->tnefs[i], &look))
 			return true;
 	return false;
 }

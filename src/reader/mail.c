@@ -43,12 +43,14 @@ add_source(struct mail *mail, const struct reader_limits *limits,
 	struct mail_source *s;
 
 	if (mail->source_count == MAIL_SOURCES_MAX) {
+		mail->cut = "more attached or signed mails than are opened";
 		free(take_bytes);
 		return;
 	}
 	s = &mail->sources[mail->source_count];
 	if (mime_parse((const unsigned char *)take_bytes, len, limits,
 	    &s->mime, NULL) == -1) {
+		mail->cut = "an attached mail larger than limits.message_mib";
 		free(take_bytes);
 		return;
 	}
@@ -114,8 +116,11 @@ open_tnef(struct mail *mail, size_t source, size_t part, const struct buf *b)
 	struct mail_tnef *t = &mail->tnefs[mail->tnef_count];
 	const struct mail_source *s = &mail->sources[source];
 
-	if (mail->tnef_count == MAIL_TNEFS_MAX ||
-	    tnef_open((const unsigned char *)b->data, b->len, &t->tnef,
+	if (mail->tnef_count == MAIL_TNEFS_MAX) {
+		mail->cut = "more files winmail.dat than are opened";
+		return;
+	}
+	if (tnef_open((const unsigned char *)b->data, b->len, &t->tnef,
 		NULL) == -1)
 		return;
 	t->part = mime_part_name(&s->mime, part);
@@ -141,6 +146,9 @@ unwrap(struct mail *mail, size_t source, size_t part,
 	}
 	buf_init(&b, limits->unpacked_bytes);
 	mime_decode(p, &b);
+	if (!buf_ok(&b))
+		mail->cut = "an attached mail larger than limits.unpacked_mib: "
+		    "the rest of it was not read";
 	b.failed = false;
 	if (is_tnef(p))
 		open_tnef(mail, source, part, &b);

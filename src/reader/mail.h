@@ -34,6 +34,7 @@ struct mail {
 	size_t source_count;
 	struct mail_tnef tnefs[MAIL_TNEFS_MAX];
 	size_t tnef_count;
+	const char *cut; /* what was too much to open, for people; or NULL */
 	bool encrypted; /* some part can be read by its addressee only */
 };
 

@@ -115,7 +115,8 @@ begin_part(struct parser *ps, const unsigned char *pos)
 	struct mime_part *part;
 
 	if (ps->m->count >= ps->limits->parts) {
-		ps->m->cut = "too many parts";
+		ps->m->cut = "more MIME parts than limits.parts: the rest was "
+		    "not read";
 		ps->state = IN_NOTHING;
 		return;
 	}
@@ -226,7 +227,7 @@ describe(struct parser *ps, struct mime_part *part, bool digest)
 	header_parse(part->header, part->header_len, ps->limits->header_count,
 	    &h);
 	if (h.cut)
-		ps->m->cut = "too many header fields";
+		ps->m->cut = "more header fields than are read";
 	f = header_find(&h, "content-type");
 	raw = header_raw(f);
 	part->param_count = param_parse(raw, &value, part->params);
@@ -248,7 +249,8 @@ open_frame(struct parser *ps, const char *boundary)
 	struct frame *frame;
 
 	if (ps->frame_count >= ps->limits->depth) {
-		ps->m->cut = "parts nested too deep";
+		ps->m->cut = "MIME parts nested deeper than limits.depth: "
+		    "what is inside was not read";
 		return false;
 	}
 	frame = &ps->frames[ps->frame_count++];
@@ -279,7 +281,8 @@ end_header(struct parser *ps, const unsigned char *header_end,
 	part->header_len = (size_t)(header_end - part->header);
 	if (part->header_len > ps->limits->header_bytes) {
 		part->header_len = ps->limits->header_bytes;
-		ps->m->cut = "header too long";
+		ps->m->cut = "a header longer than limits.header_kib: the rest "
+		    "of it was not read";
 	}
 	part->body = body;
 	describe(ps, part, digest);
@@ -519,8 +522,8 @@ mime_parse(const unsigned char *data, size_t len,
 	struct parser ps = { .limits = limits, .m = &m };
 
 	if (len > limits->bytes)
-		return err_set(err, ERR_INPUT, "message larger than %zu octets",
-		    limits->bytes);
+		return err_set(err, ERR_INPUT, "message larger than %zu octets "
+		    "(limits.message_mib)", limits->bytes);
 	ps.frames = xcalloc(limits->depth + 1, sizeof *ps.frames);
 	ps.inputs = xcalloc(limits->depth + 2, sizeof *ps.inputs);
 	start_input(&ps, data, len);

@@ -34,6 +34,30 @@ add_note(struct reading *r, const char *note)
 		r->notes[r->note_count++] = xstrdup(note);
 }
 
+/* The limits that were met, each once. */
+static void
+add_limits(const struct mail *mail, bool text_cut, struct reading *r)
+{
+	const char *said[MAIL_SOURCES_MAX], *cut;
+	size_t count = 0, i, j;
+
+	for (i = 0; i < mail->source_count; i++) {
+		cut = mail->sources[i].mime.cut;
+		for (j = 0; cut != NULL && j < count; j++)
+			if (strcmp(said[j], cut) == 0)
+				cut = NULL;
+		if (cut == NULL)
+			continue;
+		said[count++] = cut;
+		add_note(r, cut);
+	}
+	if (mail->cut != NULL)
+		add_note(r, mail->cut);
+	if (text_cut)
+		add_note(r, "more text than limits.text_kib: the rest was not "
+		    "read");
+}
+
 /* Which part made a certificate mail of it. */
 static void
 add_where(const struct buf *where, struct reading *r)
@@ -82,7 +106,7 @@ drop_form(struct reading *r)
 		r->values[i] = (struct reading_value){ NULL, NULL, 0, NULL };
 	}
 	while (r->problem_count > 0)
-		free(r->problems[--r->problem_count].detail);
+		reading_problem_release(&r->problems[--r->problem_count]);
 	while (r->note_count > 0)
 		free(r->notes[--r->note_count]);
 }
@@ -182,10 +206,7 @@ read_message(const unsigned char *data, size_t len,
 	authres_read(&h, question->authserv_id, out->from, out->from_count,
 	    &out->proof);
 	read_texts(&mail, &h, limits, out, &cut);
-	if (mime->cut != NULL)
-		add_note(out, mime->cut);
-	if (cut)
-		add_note(out, "too much text: the rest was not read");
+	add_limits(&mail, cut, out);
 	if (mail.encrypted)
 		add_note(out, "encrypted: only the outside could be read");
 	header_release(&h);

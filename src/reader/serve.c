@@ -246,9 +246,12 @@ put_answer(const struct serve *serve, const struct frame *f,
 	begin_answer(answer, ANSWERED);
 	max = handler->data_max != 0 ? handler->data_max :
 	    serve->limits->bytes;
-	if (file_map(f->fds[0], max, &data, &len, &err) == -1 ||
-	    handler->run(&f->payload, data, len, serve->limits, answer,
-		&err) == -1)
+	if (file_map(f->fds[0], max, &data, &len, &err) == -1) {
+		if (err.kind == ERR_INPUT && handler->data_max == 0)
+			err_prefix(&err, "limits.message_mib");
+		put_refusal(&err, answer);
+	} else if (handler->run(&f->payload, data, len, serve->limits, answer,
+	    &err) == -1)
 		put_refusal(&err, answer);
 	if (!buf_ok(answer)) {
 		err_set(&err, ERR_BUG, "the answer is too long");
@@ -434,16 +437,16 @@ explain(const struct serve *serve, const struct serve_child *child,
 			? "the host is too busy, or the reading was stopped"
 			: "the reading was killed by the host or somebody");
 	else if (killed)
-		err_set(err, ERR_INPUT, "reading took over %u s",
-		    serve->limits->seconds);
+		err_set(err, ERR_INPUT, "reading took over %u s "
+		    "(limits.reader_seconds)", serve->limits->seconds);
 	else if (sig == SIGSYS)
 		err_set(err, ERR_INPUT,
 		    "reading made a forbidden system call");
 	else if (sig != 0)
 		err_set(err, ERR_INPUT, "reading crashed: signal %d", sig);
 	else if (WEXITSTATUS(status) == EX_OSERR)
-		err_set(err, ERR_INPUT, "reading used more than %zu MiB",
-		    serve->limits->memory >> 20);
+		err_set(err, ERR_INPUT, "reading used more than %zu MiB "
+		    "(limits.reader_mib)", serve->limits->memory >> 20);
 	else
 		err_set(err, ERR_INPUT, "reading ended with status %d",
 		    WEXITSTATUS(status));

@@ -85,7 +85,7 @@ is_joinable(uint32_t code)
 /* Blanks folded, invisible characters dropped; says what it met. */
 static void
 clean(const char *raw, size_t len, struct buf *b, bool *invisible,
-    bool *hostile)
+    uint32_t *hostile)
 {
 	size_t at, n, gap;
 	uint32_t code, next, last = 0;
@@ -111,7 +111,7 @@ clean(const char *raw, size_t len, struct buf *b, bool *invisible,
 			*invisible = true;
 			continue;
 		} else if (fold_is_hostile(code)) {
-			*hostile = true;
+			*hostile = code;
 			continue;
 		}
 		buf_put(b, raw + at, n);
@@ -560,17 +560,17 @@ value_read(const struct lexicon *lexicon, enum reading_field field,
 {
 	struct buf b;
 	struct view v;
-	bool hostile = false, bracketed = false;
+	bool bracketed = false;
 
 	if (len > VALUE_RAW_MAX)
 		len = VALUE_RAW_MAX;
 	memset(value_out, 0, sizeof *value_out);
 	buf_init(&b, VALUE_RAW_MAX + 8);
-	clean(raw, len, &b, &value_out->invisible, &hostile);
+	clean(raw, len, &b, &value_out->invisible, &value_out->hostile);
 	v = (struct view){ b.data, b.len };
 	trim_blanks(&v);
 	value_out->text = compose(&v);
-	if (hostile) {
+	if (value_out->hostile != 0) {
 		value_out->result = VALUE_INVALID;
 	} else if (v.len == 0) {
 		value_out->result = VALUE_EMPTY;
@@ -603,12 +603,13 @@ value_is_host(const char *raw, size_t len)
 	struct buf b;
 	struct view v;
 	char *text, *name = NULL;
-	bool ok, a = false, c = false;
+	uint32_t hostile = 0;
+	bool ok, a = false;
 
 	if (len > VALUE_RAW_MAX)
 		return false;
 	buf_init(&b, VALUE_RAW_MAX + 8);
-	clean(raw, len, &b, &a, &c);
+	clean(raw, len, &b, &a, &hostile);
 	v = (struct view){ b.data, b.len };
 	peel(&v, &a);
 	text = compose(&v);

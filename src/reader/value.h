@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "reader/labels.h"
 #include "wire/reading.h"
@@ -29,6 +30,7 @@ struct value {
 	char *text;     /* never NULL; the normal form when OK, else what was
 	                   found, for the letter that asks */
 	bool invisible; /* invisible characters were removed */
+	uint32_t hostile; /* a character that no value may hold; 0: none */
 };
 
 /*

@@ -76,6 +76,15 @@ reading_init(struct reading *reading)
 }
 
 void
+reading_problem_release(struct reading_problem *p)
+{
+	free(p->detail);
+	free(p->part);
+	free(p->evidence);
+	memset(p, 0, sizeof *p);
+}
+
+void
 reading_release(struct reading *reading)
 {
 	struct reading_value *v;
@@ -93,7 +102,7 @@ reading_release(struct reading *reading)
 		free(v->evidence);
 	}
 	for (i = 0; i < reading->problem_count; i++)
-		free(reading->problems[i].detail);
+		reading_problem_release(&reading->problems[i]);
 	memset(reading, 0, sizeof *reading);
 }
 
@@ -132,6 +141,9 @@ put_problems(struct buf *b, const struct reading *reading)
 		wire_put_u32(b, p->field);
 		wire_put_u32(b, p->code);
 		wire_put_text(b, p->detail, READING_VALUE_MAX);
+		wire_put_text(b, p->part, READING_TEXT_MAX);
+		wire_put_u32(b, p->line);
+		wire_put_text(b, p->evidence, READING_EVIDENCE_MAX);
 	}
 }
 
@@ -146,6 +158,9 @@ get_problems(struct wire_cursor *c, struct reading *reading)
 		p->field = wire_get_below(c, READING_FIELD_COUNT);
 		p->code = wire_get_below(c, READING_CODE_COUNT);
 		p->detail = wire_get_str(c, READING_VALUE_MAX);
+		p->part = wire_get_str(c, READING_TEXT_MAX);
+		p->line = wire_get_u32(c);
+		p->evidence = wire_get_str(c, READING_EVIDENCE_MAX);
 	}
 }
 

@@ -60,10 +60,15 @@ struct reading_value {
 
 #define READING_IDENTITY_MAX 64
 
+/* part, line and evidence as in a value: where that stood which is no good;
+ * "" and 0 when nothing was found. */
 struct reading_problem {
 	enum reading_field field;
 	enum reading_code code;
 	char *detail; /* what was found there, for letters and operators */
+	char *part;
+	uint32_t line;
+	char *evidence;
 };
 
 /* What the border MX says of the sender (RFC 8601), computed from the topmost
@@ -120,6 +125,7 @@ extern const char *const reading_code_names[READING_CODE_COUNT];
 /* An empty reading: kind other, every text "". */
 void reading_init(struct reading *reading);
 void reading_release(struct reading *reading);
+void reading_problem_release(struct reading_problem *problem);
 void reading_put(struct buf *b, const struct reading *reading);
 int reading_get(struct wire_cursor *c, struct reading *reading_out);
 

@@ -127,8 +127,9 @@ office_read(struct office *o, const struct mail *mail)
 			r->values[i].line = (uint32_t)i + 1;
 		} else if (i <= FIELD_ORGANIZATION)
 			r->problems[r->problem_count++] =
-			    (struct reading_problem){ (enum reading_field)i,
-				CODE_MISSING, xstrdup("") };
+			    (struct reading_problem){
+				.field = (enum reading_field)i,
+				.code = CODE_MISSING, .detail = xstrdup("") };
 	}
 }
 

@@ -48,7 +48,8 @@ certificate_mail(struct office *o, const char *from, int64_t now)
 	office_read(o, &mail);
 	o->reading.kind = READING_CERTIFICATE;
 	while (o->reading.problem_count > 0)
-		free(o->reading.problems[--o->reading.problem_count].detail);
+		reading_problem_release(
+		    &o->reading.problems[--o->reading.problem_count]);
 	if (office_work(o, WORK_MESSAGE, office_take(o), now) != DECIDE_DONE)
 		fail_msg("%s", o->s->err.text);
 }
@@ -183,7 +184,8 @@ test_unproven_subject(void **state)
 	office_set(&o->reading.subject, "Call this number at once");
 	o->reading.kind = READING_CERTIFICATE;
 	while (o->reading.problem_count > 0)
-		free(o->reading.problems[--o->reading.problem_count].detail);
+		reading_problem_release(
+		    &o->reading.problems[--o->reading.problem_count]);
 	assert_int_equal(office_work(o, WORK_MESSAGE, office_take(o), NOW),
 	    DECIDE_DONE);
 	office_state(o, "certificate", 1, REQUEST_TO_INSTALL);

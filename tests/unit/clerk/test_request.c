@@ -232,8 +232,8 @@ test_wrong_while_csr_is_out(void **state)
 	office_letters(o, "first", "csr>a@one.example");
 	office_read(o, &corrected);
 	o->reading.problems[o->reading.problem_count++] =
-	    (struct reading_problem){ FIELD_COUNTRY, CODE_AMBIGUOUS,
-		xstrdup("US or DE") };
+	    (struct reading_problem){ .field = FIELD_COUNTRY,
+		.code = CODE_AMBIGUOUS, .detail = xstrdup("US or DE") };
 	office_work(o, WORK_MESSAGE, office_take(o), NOW + 1);
 	office_letters(o, "wrong", "");
 	assert_true(o->d->leave);

@@ -8,6 +8,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <archive.h>
+#include <archive_entry.h>
 #include <string.h>
 #include <time.h>
 
@@ -117,6 +119,130 @@ test_shapes(void **state)
 	}
 }
 
+/* The packed bytes as a message with one attachment. */
+static void
+put_message(struct buf *b, const char *name, const unsigned char *data,
+    size_t len)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	size_t i;
+
+	buf_printf(b, HEAD "Content-Type: application/octet-stream; name=%s\n"
+	    "Content-Transfer-Encoding: quoted-printable\n\n", name);
+	for (i = 0; i < len; i++) {
+		if (i % 24 == 23)
+			buf_puts(b, "=\n");
+		buf_putc(b, '=');
+		buf_putc(b, hex[data[i] >> 4]);
+		buf_putc(b, hex[data[i] & 15]);
+	}
+}
+
+static void
+add_entry(struct archive *a, const char *name, size_t size)
+{
+	static const char zeros[1 << 16];
+	struct archive_entry *entry = archive_entry_new();
+
+	archive_entry_set_pathname(entry, name);
+	archive_entry_set_filetype(entry, AE_IFREG);
+	archive_entry_set_perm(entry, 0644);
+	archive_entry_set_size(entry, (la_int64_t)size);
+	assert_int_equal(archive_write_header(a, entry), ARCHIVE_OK);
+	for (; size > 0; size -= sizeof zeros)
+		assert_int_equal(archive_write_data(a, zeros, sizeof zeros),
+		    sizeof zeros);
+	archive_entry_free(entry);
+}
+
+/* A certificate behind a file in a .tgz: found where no more than the limit
+ * has to be unpacked to come to it. */
+static void
+test_packed(void **state)
+{
+	static const struct {
+		size_t before;
+		enum reading_kind kind;
+	} packed[] = {
+		{ 1U << 20, READING_CERTIFICATE },
+		{ 64U << 20, READING_REQUEST },
+	};
+	struct read_question q = { .authserv_id = (char[]){ "" } };
+	struct reader_limits limits = test_limits();
+	static unsigned char file[1 << 20];
+	struct archive *a;
+	struct reading r;
+	struct buf b;
+	size_t i, len;
+
+	(void)state;
+	for (i = 0; i < COUNT(packed); i++) {
+		a = archive_write_new();
+		archive_write_set_format_ustar(a);
+		archive_write_add_filter_gzip(a);
+		assert_int_equal(archive_write_open_memory(a, file,
+		    sizeof file, &len), ARCHIVE_OK);
+		add_entry(a, "photo.bin", packed[i].before);
+		add_entry(a, "shop.crt", 1 << 16);
+		assert_int_equal(archive_write_close(a), ARCHIVE_OK);
+		archive_write_free(a);
+		buf_init(&b, 8U << 20);
+		put_message(&b, "all.tgz", file, len);
+		assert_int_equal(read_message((unsigned char *)b.data, b.len,
+		    &q, &limits, &r, NULL), 0);
+		assert_int_equal(r.kind, packed[i].kind);
+		reading_release(&r);
+		buf_release(&b);
+	}
+}
+
+/* What was left out is told by the name of the limit. */
+static void
+test_told(void **state)
+{
+	static const struct {
+		const char *head, *piece, *note;
+		size_t times;
+	} told[] = {
+		{ HEAD "Content-Type: multipart/mixed; boundary=b\n\n",
+		    "--b\n\nx\n", "limits.parts", 300 },
+		{ HEAD, "Content-Type: message/rfc822\n\n", "limits.depth",
+		    30 },
+		{ HEAD "X: ", "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy",
+		    "limits.header_kib", 10000 },
+		{ HEAD "\n", "some words\n", "limits.text_kib", 100000 },
+		{ HEAD "Content-Type: multipart/mixed; boundary=b\n\n",
+		    "--b\nContent-Type: application/x; name=a.eml\n\n"
+		    "Subject: y\n\ny\n", "attached or signed mails", 30 },
+		{ HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+		    "Content-Type: application/x; name=a.eml\n\n"
+		    "Content-Type: multipart/mixed; boundary=c\n\n",
+		    "--c\n\nx\n", "limits.parts", 300 },
+	};
+	struct read_question q = { .authserv_id = (char[]){ "" } };
+	struct reader_limits limits = test_limits();
+	struct reading r;
+	struct buf b;
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < COUNT(told); i++) {
+		buf_init(&b, 8U << 20);
+		buf_puts(&b, told[i].head);
+		for (j = 0; j < told[i].times; j++)
+			buf_puts(&b, told[i].piece);
+		assert_int_equal(read_message((unsigned char *)b.data, b.len,
+		    &q, &limits, &r, NULL), 0);
+		for (j = 0; j < r.note_count; j++)
+			if (strstr(r.notes[j], told[i].note) != NULL)
+				break;
+		if (j == r.note_count)
+			fail_msg("%zu: nothing of %s", i, told[i].note);
+		reading_release(&r);
+		buf_release(&b);
+	}
+}
+
 static int
 setup(void **state)
 {
@@ -140,6 +266,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_shapes),
+		cmocka_unit_test(test_packed),
+		cmocka_unit_test(test_told),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -308,14 +308,14 @@ test_limits_are_kept(void **state)
 	limits.depth = 2;
 	assert_int_equal(mime_parse(data, sizeof nested - 1, &limits, &m,
 	    &err), 0);
-	assert_string_equal(m.cut, "parts nested too deep");
+	assert_non_null(strstr(m.cut, "limits.depth"));
 	mime_release(&m);
 	limits.depth = 20;
 	limits.parts = 2;
 	assert_int_equal(mime_parse(data, sizeof nested - 1, &limits, &m,
 	    &err), 0);
 	assert_int_equal(m.count, 2);
-	assert_string_equal(m.cut, "too many parts");
+	assert_non_null(strstr(m.cut, "limits.parts"));
 	mime_release(&m);
 	limits.bytes = 10;
 	assert_int_equal(mime_parse(data, sizeof nested - 1, &limits, &m,

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "base/mem.h"
 #include "reader/read.h"
 #include "scratch.h"
 
@@ -77,10 +78,55 @@ test_alternatives(void **state)
 	}
 }
 
+/* What is refused is shown where it stood, and why. */
+static void
+test_refused(void **state)
+{
+	static const char message[] = "From: Maria <maria@shop.example>\n"
+	    "Subject: SSL installation\n"
+	    "Content-Type: text/plain; charset=utf-8\n\n"
+	    "Hello,\nCountry: Atlantis\nState: Bavaria\n"
+	    "Company: Example \xe2\x80\xae" "GmbH\n";
+	static const struct {
+		enum reading_field field;
+		enum reading_code code;
+		uint32_t line;
+		const char *part, *evidence;
+	} refused[] = {
+		{ FIELD_COUNTRY, CODE_UNKNOWN, 2, "1 text/plain",
+		    "Country: Atlantis" },
+		{ FIELD_LOCALITY, CODE_MISSING, 0, "", "" },
+		{ FIELD_ORGANIZATION, CODE_INVALID, 4, "1 text/plain",
+		    "Company: Example \xe2\x80\xae" "GmbH" },
+	};
+	struct reader_limits limits = test_limits();
+	struct read_question q = { .authserv_id = (char[]){ "" } };
+	struct reading r;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(read_message((const unsigned char *)message,
+	    sizeof message - 1, &q, &limits, &r, NULL), 0);
+	assert_int_equal(r.problem_count, COUNT(refused));
+	for (i = 0; i < COUNT(refused); i++) {
+		assert_int_equal(r.problems[i].field, refused[i].field);
+		assert_int_equal(r.problems[i].code, refused[i].code);
+		assert_int_equal(r.problems[i].line, refused[i].line);
+		assert_string_equal(r.problems[i].part, refused[i].part);
+		assert_string_equal(r.problems[i].evidence,
+		    refused[i].evidence);
+	}
+	assert_int_equal(r.note_count, 1);
+	assert_string_equal(r.notes[0],
+	    "organization is refused for the character U+202E");
+	reading_release(&r);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_alternatives),
 	};
 

@@ -35,7 +35,8 @@ fill(struct reading *r)
 	r->values[FIELD_UNIT] = (struct reading_value){ xstrdup("IT"),
 		xstrdup("1.2 text/html"), 7, xstrdup("Unit: IT") };
 	r->problems[r->problem_count++] = (struct reading_problem){
-		FIELD_STATE, CODE_PLACEHOLDER, xstrdup("n/a") };
+		FIELD_STATE, CODE_PLACEHOLDER, xstrdup("n/a"),
+		xstrdup("1 text/plain"), 3, xstrdup("State: n/a") };
 	r->proof.dmarc = PROOF_PASS;
 	r->proof.spf = PROOF_FAIL;
 	set(&r->proof.detail, "dmarc=pass shop.example");
@@ -73,6 +74,9 @@ test_round_trip(void **state)
 	assert_int_equal(got.values[FIELD_UNIT].line, 7);
 	assert_null(got.values[FIELD_DOMAIN].value);
 	assert_int_equal(got.problems[0].code, CODE_PLACEHOLDER);
+	assert_string_equal(got.problems[0].part, "1 text/plain");
+	assert_int_equal(got.problems[0].line, 3);
+	assert_string_equal(got.problems[0].evidence, "State: n/a");
 	put(&again, &got);
 	assert_int_equal(again.len, b.len);
 	assert_memory_equal(again.data, b.data, b.len);
