@@ -10,25 +10,18 @@
 
 #include "base/log.h"
 #include "fetcher/address.h"
+#include "fetcher/confine.h"
 #include "fetcher/fetch.h"
 #include "proc/child.h"
-#include "proc/sandbox.h"
 #include "wire/fetch.h"
 #include "wire/frame.h"
-
-#define MEMORY (512ULL << 20) /* the resolver's thread takes some */
-#define FILES 64
 
 static int
 start(struct err *err)
 {
-	/* No file can be written; a kibibyte is for nobody's benefit. */
-	const struct sandbox_limits limits = { .memory = MEMORY,
-		.files = FILES, .file_size = 1024 };
-
 	if (fetch_init(err) == -1)
 		return -1;
-	return sandbox_limit(&limits, err);
+	return confine_fetcher(err);
 }
 
 /* 1, 0 when the clerk has gone, -1 for what is no question. */

@@ -44,11 +44,13 @@ note_sandbox(void)
 #endif
 }
 
-/* The filter as libseccomp makes it; NULL with err. */
+/* The filter as libseccomp makes it, otherwise for what is not on the list;
+ * NULL with err. */
 static scmp_filter_ctx
-build(const struct sandbox_call *calls, size_t count, struct err *err)
+build(const struct sandbox_call *calls, size_t count, uint32_t otherwise,
+    struct err *err)
 {
-	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_KILL_PROCESS);
+	scmp_filter_ctx ctx = seccomp_init(otherwise);
 	size_t i;
 	int rc = ctx != NULL ? 0 : -ENOMEM;
 
@@ -71,7 +73,7 @@ int
 sandbox_compile(const struct sandbox_call *calls, size_t count,
     struct sandbox_filter *filter_out, struct err *err)
 {
-	scmp_filter_ctx ctx = build(calls, count, err);
+	scmp_filter_ctx ctx = build(calls, count, SCMP_ACT_KILL_PROCESS, err);
 	off_t size = 0;
 	int fd = -1, rc = -1;
 	void *program;
@@ -113,11 +115,10 @@ sandbox_apply(const struct sandbox_filter *filter, struct err *err)
 	return 0;
 }
 
-int
-sandbox_seccomp(const struct sandbox_call *calls, size_t count,
-    struct err *err)
+/* Frees ctx (NULL: it could not be built). */
+static int
+load(scmp_filter_ctx ctx, struct err *err)
 {
-	scmp_filter_ctx ctx = build(calls, count, err);
 	int rc;
 
 	if (ctx == NULL)
@@ -131,6 +132,44 @@ sandbox_seccomp(const struct sandbox_call *calls, size_t count,
 	}
 	note_sandbox();
 	return 0;
+}
+
+int
+sandbox_seccomp(const struct sandbox_call *calls, size_t count,
+    struct err *err)
+{
+	return load(build(calls, count, SCMP_ACT_KILL_PROCESS, err), err);
+}
+
+static int
+add_rule(scmp_filter_ctx ctx, const struct sandbox_rule *rule)
+{
+	const struct scmp_arg_cmp cmp = { rule->arg, SCMP_CMP_MASKED_EQ,
+		rule->mask, rule->bits };
+
+	return seccomp_rule_add_array(ctx, rule->error != 0
+		? SCMP_ACT_ERRNO((uint32_t)rule->error) : SCMP_ACT_ALLOW,
+	    rule->number, rule->mask != 0, &cmp);
+}
+
+int
+sandbox_seccomp_soft(const struct sandbox_call *calls, size_t count,
+    const struct sandbox_rule *rules, size_t rule_count, struct err *err)
+{
+	scmp_filter_ctx ctx = build(calls, count, SCMP_ACT_ERRNO(EPERM), err);
+	size_t i;
+	int rc;
+
+	for (i = 0; ctx != NULL && i < rule_count; i++) {
+		rc = add_rule(ctx, &rules[i]);
+		/* A call that this processor does not have. */
+		if (rc < 0 && rc != -EDOM && rc != -EOPNOTSUPP) {
+			seccomp_release(ctx);
+			errno = -rc;
+			return err_set_errno(err, ERR_BUG, "seccomp filter");
+		}
+	}
+	return load(ctx, err);
 }
 
 static int

@@ -38,6 +38,21 @@ int sandbox_compile(const struct sandbox_call *calls, size_t count,
     struct sandbox_filter *filter_out, struct err *err);
 int sandbox_apply(const struct sandbox_filter *filter, struct err *err);
 
+/*
+ * The same for a process that runs code whose calls nobody can list for all
+ * hosts: what is not allowed is not done either, but fails with EPERM instead
+ * of killing.  A rule looks at an argument, too.
+ */
+struct sandbox_rule {
+	int number;
+	const char *why;
+	unsigned arg;        /* allowed when this argument, */
+	uint64_t mask, bits; /* of these bits, has these (mask 0: always) */
+	int error;           /* instead: fails always, with this errno */
+};
+int sandbox_seccomp_soft(const struct sandbox_call *calls, size_t count,
+    const struct sandbox_rule *rules, size_t rule_count, struct err *err);
+
 /* Hard and soft limits; 0 leaves one as it is. */
 struct sandbox_limits {
 	uint64_t memory;   /* bytes of address space (not with sanitizers) */

@@ -11,7 +11,7 @@ import threading
 
 from harness import CA, tap, until
 from harness.ca import DER, pem
-from harness.proc import BUILD, free_port
+from harness.proc import BUILD, free_port, read
 from harness.story import Story
 
 PUBLIC = '11.0.0.1'
@@ -155,6 +155,9 @@ def test_off(s):
     def fetchers():
         return [x for x in s.daemon.children().values() if 'fetcher' in x]
     assert len(fetchers()) == 1
+    pid = next(pid for pid, line in s.daemon.children().items()
+               if 'fetcher' in line)
+    assert 'Seccomp:\t2' in read('/proc/%d/status' % pid).decode()
     s.daemon.configure({'trust': {'aia': False}})
     s.daemon.reload()
     assert not fetchers()
