@@ -124,6 +124,10 @@ prepare(struct tool *tool, enum tool_need need, struct err *err)
 		return -1;
 	tool->post = (struct post){ .db = tool->db, .config = tool->config,
 		.calendar = tool->calendar, .random = post_random };
+	/* Who reads the letter is somewhere else. */
+	if (tool->config_path != NULL &&
+	    realpath(tool->config_path, tool->config_full) != NULL)
+		tool->post.config_path = tool->config_full;
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 #define CERTMAILCTL_TOOL_H
 
 #include <jansson.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -37,6 +38,7 @@ enum tool_need {
 
 struct tool {
 	const char *config_path; /* NULL: none was given */
+	char config_full[PATH_MAX];
 	struct config *config;
 	struct db *db;
 	struct calendar *calendar;

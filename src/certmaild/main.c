@@ -217,14 +217,18 @@ main(int argc, char *argv[])
 		}
 	if (optind != argc)
 		usage();
-	if (child != NULL)
+	if (child != NULL) {
+		child_set_config_path(given);
 		return run_child(child, once);
+	}
 	if (realpath(path, full) == NULL) {
 		fprintf(stderr, "certmaild: %s: %s; give another with -c FILE, "
 		    "or copy the example certmaild.conf\n", path,
 		    strerror(errno));
 		return 2;
 	}
+	if (given != NULL)
+		child_set_config_path(full);
 	config = load(full, only_check);
 	if (only_check) {
 		config_free(config);

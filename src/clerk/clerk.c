@@ -526,7 +526,8 @@ clerk_main(bool once)
 	    db_open(config->database, &c.desk.db, &err) == -1)
 		child_fatal("clerk.start_failed", &err);
 	c.desk.post = (struct post){ .db = c.desk.db, .config = config,
-		.calendar = c.desk.calendar, .random = post_random };
+		.calendar = c.desk.calendar, .random = post_random,
+		.config_path = child_config_path() };
 	do {
 		do_due(&c);
 		if (!once && !child_stopping())

@@ -12,6 +12,7 @@
 #include "base/files.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "config/advice.h"
 
 #define TEMPLATE_MAX 65536
 #define TEXT_MAX 262144
@@ -66,6 +67,7 @@ struct page {
 	struct block blocks[BLOCKS_MAX];
 	size_t count;
 	bool open; /* the last block takes more lines */
+	const char *config_path; /* for commands, NULL: as they are */
 };
 
 static const char *
@@ -595,6 +597,20 @@ letter_put_languages(struct buf *b)
 	}
 }
 
+/* Commands become such that they can be run as printed. */
+static void
+complete_commands(struct page *page)
+{
+	char *advice;
+	size_t i;
+
+	for (i = 0; i < page->count; i++) {
+		advice = advice_with(page->blocks[i].text, page->config_path);
+		free(page->blocks[i].text);
+		page->blocks[i].text = advice;
+	}
+}
+
 static int
 render(struct page *page, const char *template, const char *language,
     struct letter_text *text_out, struct err *err)
@@ -618,6 +634,7 @@ render(struct page *page, const char *template, const char *language,
 		goto out;
 	if (csr == NULL)
 		csr = "";
+	complete_commands(page);
 	text.subject = xstrdup(subject.data);
 	text.text = layout_text(page, csr);
 	text.html = layout_html(page, language, text.subject, csr);
@@ -636,7 +653,8 @@ out:
 
 int
 letter_render(enum letter_kind kind, const char *directory,
-    const char *language, const struct letter_value *values, size_t count,
+    const char *language, const char *config_path,
+    const struct letter_value *values, size_t count,
     struct letter_text *text_out, struct err *err)
 {
 	const char *name = letter_table[kind].name;
@@ -662,6 +680,8 @@ letter_render(enum letter_kind kind, const char *directory,
 	page->line = 1;
 	page->values = values;
 	page->value_count = count;
+	if (letter_table[kind].to_operators)
+		page->config_path = config_path;
 	rc = render(page, template, language, &text, err);
 	if (rc == 0)
 		*text_out = text;

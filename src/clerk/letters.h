@@ -82,12 +82,14 @@ void letter_text_release(struct letter_text *text);
 
 /*
  * Fill a template.  directory "" is the built-in letters only; a language
- * without this letter falls back to English (fallback is set).  ERR_CONFIG: an
+ * without this letter falls back to English (fallback is set).  Commands in a
+ * letter to the operators get config_path, see advice_with.  ERR_CONFIG: an
  * operator's template is wrong (unknown value, no subject), with file and
  * line.
  */
 int letter_render(enum letter_kind kind, const char *directory,
-    const char *language, const struct letter_value *values, size_t count,
+    const char *language, const char *config_path,
+    const struct letter_value *values, size_t count,
     struct letter_text *text_out, struct err *err);
 
 /* A CSR (PEM) with its base64 in lines of so many columns. */

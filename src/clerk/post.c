@@ -172,14 +172,15 @@ render(const struct post *post, enum letter_kind kind, const char *language,
 {
 	const char *directory = post->config->letters_directory;
 
-	if (letter_render(kind, directory, language, values, count, text_out,
-		err) == 0)
+	if (letter_render(kind, directory, language, post->config_path, values,
+		count, text_out, err) == 0)
 		return 0;
 	if (directory[0] == '\0' || err->kind != ERR_CONFIG)
 		return -1;
 	log_error("letter.template", L_STR("letter", letter_table[kind].name),
 	    L_ERR(err), L_STR("used", "the built-in letter"));
-	return letter_render(kind, "", language, values, count, text_out, err);
+	return letter_render(kind, "", language, post->config_path, values,
+	    count, text_out, err);
 }
 
 static void

@@ -18,6 +18,8 @@ struct post {
 	const struct config *config;
 	const struct calendar *calendar;
 	void (*random)(void *data, size_t len); /* post_random, or a test's */
+	const char *config_path; /* for commands in letters; NULL: they need
+				    none */
 };
 
 void post_random(void *data, size_t len);

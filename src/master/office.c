@@ -37,6 +37,8 @@ static const struct {
 };
 static_assert(COUNT(posts) == ROLE_COUNT, "a post for each role");
 
+#define ARGUMENTS_MAX 6
+
 /* Who asks whom, and at which descriptors. */
 static const struct {
 	enum role asker, server;
@@ -179,14 +181,31 @@ collect_fds(const struct office *office, enum role role, int log_fd,
 	return count;
 }
 
+/* How a child learns who it is; of the settings' file, for the advice that it
+ * gives, only one of our own program. */
+static void
+put_arguments(enum role role, bool once, bool crashed, const char *argv[])
+{
+	size_t count = 0;
+
+	argv[count++] = posts[role].program;
+	if (child_config_path() != NULL && !posts[role].is_server) {
+		argv[count++] = "-c";
+		argv[count++] = child_config_path();
+	}
+	argv[count++] = "-x";
+	argv[count++] = role_names[role];
+	if (once || crashed)
+		argv[count++] = once ? "-1" : "-d";
+	argv[count] = NULL;
+}
+
 static int
 start(struct office *office, enum role role, bool once, struct err *err)
 {
-	char path[PATH_MAX], name[32], flag[] = "-x", role_name[32],
-	    one[] = "-1", crashed[] = "-d";
 	struct office_child *child = &office->children[role];
-	char *argv[] = { name, flag, role_name, once ? one
-		: child->crashed ? crashed : NULL, NULL };
+	char path[PATH_MAX];
+	const char *argv[ARGUMENTS_MAX + 1];
 	struct spawn_fd fds[SPAWN_FDS_MAX];
 	const char *user;
 	int pipes[2];
@@ -199,12 +218,12 @@ start(struct office *office, enum role role, bool once, struct err *err)
 	if (pipe2(pipes, O_CLOEXEC) == -1)
 		return err_set_errno(err, ERR_TEMP, "pipe");
 	fcntl(pipes[0], F_SETFL, O_NONBLOCK);
-	snprintf(name, sizeof name, "%s", posts[role].program);
-	snprintf(role_name, sizeof role_name, "%s", role_names[role]);
+	put_arguments(role, once, child->crashed, argv);
 	user = posts[role].keeps_user ? NULL : office->config->user;
 	count = collect_fds(office, role, pipes[1], fds);
-	child->pid = spawn(spawn_program(name, path), argv, fds, count, user,
-	    err);
+	/* Nobody writes to them: execv's prototype is older than const. */
+	child->pid = spawn(spawn_program(posts[role].program, path),
+	    (char *const *)(uintptr_t)argv, fds, count, user, err);
 	close(pipes[1]);
 	if (child->pid == -1) {
 		child->pid = 0;

@@ -17,6 +17,7 @@ static struct {
 	volatile sig_atomic_t stopping;
 	int stop_pipe[2];
 	bool after_crash;
+	const char *config_path;
 } state = { .stop_pipe = { -1, -1 } };
 
 static void
@@ -98,6 +99,18 @@ bool
 child_is_after_crash(void)
 {
 	return state.after_crash;
+}
+
+void
+child_set_config_path(const char *path)
+{
+	state.config_path = path;
+}
+
+const char *
+child_config_path(void)
+{
+	return state.config_path;
 }
 
 bool

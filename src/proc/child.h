@@ -28,6 +28,12 @@ struct config *child_begin(enum role role);
 void child_set_after_crash(void);
 bool child_is_after_crash(void);
 
+/* The configuration's full name when it is not the default one, else NULL: for
+ * commands that people are told to run.  main sets it in the master, which
+ * passes it on. */
+void child_set_config_path(const char *path);
+const char *child_config_path(void);
+
 /* The master wants us to finish what is in hand and end. */
 bool child_stopping(void);
 

@@ -280,7 +280,8 @@ def test_approve_mode(s):
     told = s.until_letter(lambda x: 'SSL-%d' % number in x.subject,
                           'ops@example.test')
     assert domain in told.subject and 'due' in told.subject, told.subject
-    words = re.search(r'^certmailctl (approve \d+)\r?$', told.text, re.M)
+    words = re.search(r'^certmailctl -c %s (approve \d+)\r?$' % re.escape(
+        s.daemon.conf), told.text, re.M)
     s.daemon.ctl(*words.group(1).split())
     s.daemon.until_state(number, 'installed')
     assert s.nginx.shows(domain, cert)

@@ -119,7 +119,8 @@ def test_wrong_certificate(s):
     assert 'on=not_served' in s.daemon.ctl('log', s.number0)[1]
     text = Letter(told(s, s.number0, 'does not show')[0]).text
     assert 'serves another certificate' in ' '.join(text.split()), text
-    assert 'certmailctl release %d' % s.number0 in text, text
+    assert 'certmailctl -c %s release %d' % (s.daemon.conf, s.number0) in \
+        text, text
 
 
 def test_released_is_looked_at(s):

@@ -115,8 +115,8 @@ check_letter(enum letter_kind kind, const char *language)
 	size_t len;
 
 	snprintf(name, sizeof name, "%s/%s", language, info->name);
-	if (letter_render(kind, "", language, facts, COUNT(facts), &t, &err) ==
-	    -1)
+	if (letter_render(kind, "", language, NULL, facts, COUNT(facts), &t,
+		&err) == -1)
 		fail_msg("%s: %s", name, err.text);
 	if (t.fallback)
 		fail_msg("%s is missing", name);
@@ -256,7 +256,7 @@ test_hostile(void **state)
 			{ "v_list", hostile[i].value },
 		};
 
-		if (letter_render(LETTER_HELD, dir, "en", values,
+		if (letter_render(LETTER_HELD, dir, "en", NULL, values,
 			COUNT(values), &t, &err) == -1)
 			fail_msg("%s: %s", hostile[i].name, err.text);
 		snprintf(text, sizeof text, "[%s", hostile[i].text);
@@ -302,8 +302,9 @@ test_broken(void **state)
 	(void)state;
 	for (i = 0; i < COUNT(broken); i++) {
 		put_template("en", "held", broken[i].template);
-		if (letter_render(LETTER_HELD, dir, "en", facts, COUNT(facts),
-			&t, &err) != -1 || err.kind != ERR_CONFIG ||
+		if (letter_render(LETTER_HELD, dir, "en", NULL, facts,
+			COUNT(facts), &t, &err) != -1 ||
+		    err.kind != ERR_CONFIG ||
 		    strstr(err.text, broken[i].error) == NULL ||
 		    strstr(err.text, dir) == NULL)
 			fail_msg("%s: %s", broken[i].name, err.text);
@@ -355,7 +356,7 @@ test_layout(void **state)
 		snprintf(template, sizeof template, "Subject: s\n\n%s",
 		    layouts[i].template);
 		put_template("en", "held", template);
-		if (letter_render(LETTER_HELD, dir, "en", values,
+		if (letter_render(LETTER_HELD, dir, "en", NULL, values,
 			COUNT(values), &t, &err) == -1)
 			fail_msg("%s: %s", layouts[i].name, err.text);
 		if (strcmp(t.text, layouts[i].text) != 0 ||
@@ -364,6 +365,46 @@ test_layout(void **state)
 			    t.html);
 		letter_text_release(&t);
 	}
+}
+
+#define CONFIG_PATH "/srv/a b/mail.conf"
+
+/* What operators are told to run can be run as printed, also in templates of
+ * their own; nobody else is told where our files are. */
+static void
+test_commands(void **state)
+{
+	static const struct letter_value values[] = { { "number", "7" },
+		{ "reason", "no such shop; run: certmailctl shop add" } };
+	struct letter_text t = { 0 };
+	struct err err;
+
+	(void)state;
+	put_template("en", "held", "Subject: own\n\nCause: {reason}\n\n"
+	    "    certmailctl show {number}\n    certmailctl audit\n");
+	assert_int_equal(letter_render(LETTER_HELD, dir, "en", CONFIG_PATH,
+	    values, COUNT(values), &t, &err), 0);
+	assert_non_null(strstr(t.text, "certmailctl -c '/srv/a b/mail.conf' "
+	    "show 7\n"));
+	assert_non_null(strstr(t.text, "certmailctl -c '/srv/a b/mail.conf' "
+	    "audit\n"));
+	assert_non_null(strstr(t.text, "run: certmailctl -c"));
+	assert_non_null(strstr(t.html, "mail.conf"));
+	letter_text_release(&t);
+}
+
+static void
+test_no_commands(void **state)
+{
+	struct letter_text t = { 0 };
+	struct err err;
+
+	(void)state;
+	put_template("en", "ask", "Subject: own\n\n    certmailctl show 7\n");
+	assert_int_equal(letter_render(LETTER_ASK, dir, "en", CONFIG_PATH,
+	    facts, COUNT(facts), &t, &err), 0);
+	assert_null(strstr(t.text, "mail.conf"));
+	letter_text_release(&t);
 }
 
 /* A directory of the operator's overrides letters one by one; a language that
@@ -379,18 +420,18 @@ test_languages(void **state)
 
 	(void)state;
 	put_template("en", "held", "Subject: own\n\nmine\n");
-	assert_int_equal(letter_render(LETTER_HELD, dir, "en", facts,
+	assert_int_equal(letter_render(LETTER_HELD, dir, "en", NULL, facts,
 	    COUNT(facts), &t, &err), 0);
 	assert_string_equal(t.subject, "own");
 	assert_false(t.fallback);
 	letter_text_release(&t);
-	assert_int_equal(letter_render(LETTER_DUE_SOON, dir, "en", facts,
+	assert_int_equal(letter_render(LETTER_DUE_SOON, dir, "en", NULL, facts,
 	    COUNT(facts), &t, &err), 0);
 	assert_non_null(strstr(t.text, "1717"));
 	letter_text_release(&t);
 	for (i = 0; i < COUNT(unknown); i++) {
 		assert_int_equal(letter_render(LETTER_HELD, dir, unknown[i],
-		    facts, COUNT(facts), &t, &err), 0);
+		    NULL, facts, COUNT(facts), &t, &err), 0);
 		if (strcmp(t.subject, "own") != 0 ||
 		    t.fallback != (unknown[i][0] != '\0'))
 			fail_msg("language \"%s\"", unknown[i]);
@@ -427,6 +468,8 @@ main(void)
 		T(test_broken),
 		T(test_layout),
 		T(test_languages),
+		T(test_commands),
+		T(test_no_commands),
 		cmocka_unit_test(test_csr),
 	};
 
