@@ -83,6 +83,79 @@ is_colon_of_other(const char *s, size_t at, size_t len)
 	    isdigit((unsigned char)s[at + 1]);
 }
 
+/* ---- Hints: "City (for example: Los Angeles): Bonn" */
+
+static const struct {
+	const char *open, *close;
+} brackets[] = {
+	{ "(", ")" }, { "[", "]" }, { "{", "}" }, { "<", ">" },
+	{ "\xef\xbc\x88", "\xef\xbc\x89" },
+};
+
+static bool
+is_at(const char *s, size_t len, const char *mark)
+{
+	return s[0] == mark[0] && strlen(mark) <= len &&
+	    memcmp(s, mark, strlen(mark)) == 0;
+}
+
+/* A bracket at s: its length, and *depth one more or one less. */
+static size_t
+bracket_at(const char *s, size_t len, int *depth)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(brackets); i++) {
+		if (is_at(s, len, brackets[i].open)) {
+			++*depth;
+			return strlen(brackets[i].open);
+		}
+		if (is_at(s, len, brackets[i].close)) {
+			*depth -= *depth > 0;
+			return strlen(brackets[i].close);
+		}
+	}
+	return 0;
+}
+
+/* The mark at s[at] stands in brackets that open behind the label's first
+ * word and close again. */
+static bool
+is_in_hint(const char *s, size_t at, size_t len)
+{
+	size_t i, n;
+	int depth = 0;
+
+	for (i = 0; i < at && (n = bracket_at(s + i, at - i, &depth)) > 0;)
+		i += n;
+	for (depth = 0; i < at; i += n > 0 ? n : 1)
+		n = bracket_at(s + i, at - i, &depth);
+	if (len > at + FORM_PREFIX_MAX)
+		len = at + FORM_PREFIX_MAX;
+	for (n = 1; i < len && depth > 0; i += n > 0 ? n : 1)
+		n = bracket_at(s + i, len - i, &depth);
+	return at < i && depth == 0;
+}
+
+/* Where the brackets begin that end at `to`, else `to`. */
+static size_t
+before_hint(const char *s, size_t from, size_t to)
+{
+	size_t i, at, n;
+
+	if (to > from + FORM_PREFIX_MAX)
+		from = to - FORM_PREFIX_MAX;
+	for (i = 0; i < COUNT(brackets); i++) {
+		n = strlen(brackets[i].close);
+		if (to - from < n || !is_at(s + to - n, n, brackets[i].close))
+			continue;
+		for (at = to - n; at-- > from;)
+			if (is_at(s + at, to - at, brackets[i].open))
+				return at;
+	}
+	return to;
+}
+
 /*
  * Behind a separator: further marks that belong to it (":-", "....:",
  * ": =>"), blanks, and the second half of bold markup.  A mark that is all
@@ -134,7 +207,8 @@ try_marks(struct form *f, const struct mark_set *set, const char *s,
 	for (at = next_mark(set->bit, s, from, limit); at < limit && tries > 0;
 	    at = next_mark(set->bit, s, at + 1, limit)) {
 		n = mark_at(set->marks, set->count, s + at, len - at);
-		if (n == 0 || is_colon_of_other(s, at, len))
+		if (n == 0 || is_colon_of_other(s, at, len) ||
+		    is_in_hint(s, at, len))
 			continue;
 		tries--;
 		start->label = form_label_of(f, s, at, typos);
@@ -239,7 +313,7 @@ is_full_divider(uint32_t code)
 static size_t
 word_starts(const char *s, size_t from, size_t to, size_t *starts)
 {
-	size_t at = to, count = 0, n;
+	size_t at = before_hint(s, from, to), count = 0, n;
 	uint32_t code, before;
 
 	while (at > from && count < LABEL_WORDS_MAX) {
@@ -393,6 +467,9 @@ form_next_label(struct form *f, const char *s, size_t len, size_t from,
 			struct form_start start = { .separator =
 				SEPARATOR_STRONG };
 
+			if (is_in_hint(s + starts[i], at - starts[i],
+			    len - starts[i]))
+				continue;
 			start.label = form_label_of(f, s + starts[i],
 			    at - starts[i], false);
 			start.value = skip_separator(s, at + mark, len);
