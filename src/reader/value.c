@@ -23,20 +23,46 @@ static const size_t bounds[READING_FIELD_COUNT] = {
 	[FIELD_UNIT] = 64,
 };
 
-/* Abbreviations that keep their full stop at the end of a value, folded. */
+/*
+ * Abbreviations that keep their full stop at the end of a value, folded.
+ * Those with a stop inside ("s.r.o.", "S. p. A.", "A.S.") need no row.
+ */
 static const char *const abbreviations[] = {
+	/* English, also of India, Malaysia, Singapore */
 	"inc", "ltd", "co", "corp", "cos", "bros", "mfg", "intl", "assn",
-	"assoc", "dept", "div", "univ", "jr", "sr", "cie", "pty", "pte",
-	"pvt", "bhd", "sdn", "ent", "lda", "ltda", "cia", "ges", "sti",
-	"tic", "san", "spol", "calif", "ont", "que", "etc", "dr", "prof",
-	"nachf", "inh", "gebr", "hnos", "vda", "ltee", "enr", "coop", "soc",
-	"grp", "hldgs", "mgmt", "svcs", "est", "incorp", "ehf", "ohf", "kft",
-	"hf", "slf", "sf", "zrt", "nyrt", "ith", "ihr", "tur", "ins", "paz", "wlkp",
-	"обл", "респ", "лтд", "корп", "инк",
+	"assoc", "assocs", "dept", "div", "univ", "jr", "sr", "pty", "pte",
+	"pvt", "bhd", "sdn", "ent", "grp", "hldgs", "mgmt", "mgt", "svcs",
+	"svc", "est", "estd", "regd", "incorp", "etc", "dr", "prof", "engg",
+	"mktg", "inds", "indus", "inst", "natl", "distr", "prop", "props",
+	"publ", "ctr", "hosp", "tbk", "calif", "ont", "que",
+	/* French */
+	"cie", "ltee", "enr", "ste", "ets",
+	/* German, Dutch */
+	"ges", "handelsges", "vertriebsges", "betriebsges", "kom", "nachf",
+	"inh", "gebr", "gen", "reg", "abt", "westf", "wurtt", "holst",
+	"zn", "mij", "coop",
+	/* Spanish, Portuguese, Italian */
+	"cia", "hnos", "hno", "vda", "suc", "sucs", "sucrs", "soc", "sdad",
+	"depto", "dpto", "lda", "ltda", "unip", "prov",
+	/* Nordic */
+	"ehf", "ohf", "hf", "slf", "sf", "slhf", "ses", "svf", "eftf",
+	"eftr", "osk",
+	/* Hungarian */
+	"bt", "kft", "kkt", "kht", "rt", "zrt", "nyrt", "szov", "vm",
+	/* Czech, Slovak, Polish */
+	"spol", "komand", "wlkp", "maz", "podl", "tryb",
+	/* Baltic */
+	"nov", "pag", "apskr", "sav", "mk",
+	/* Turkish */
+	"sti", "tic", "san", "ith", "ihr", "tur", "ins", "paz", "koll",
+	"koop", "muh", "mak", "teks", "nak", "taah",
+	/* Russian, Ukrainian, Bulgarian */
+	"обл", "респ", "лтд", "корп", "инк", "ко", "общ", "окр",
 };
 
 /* These keep it also when they are the whole value. */
-static const char *const counties[] = { "beds", "berks", "bucks", "cambs", "ches", "glos", "hants", "herts",
+static const char *const counties[] = {
+	"beds", "berks", "bucks", "cambs", "ches", "glos", "hants", "herts",
 	"lancs", "leics", "lincs", "mddx", "northants", "notts", "oxon",
 	"salop", "staffs", "warks", "wilts", "worcs", "yorks",
 };
