@@ -16,6 +16,7 @@
 
 /* More words than this are a sentence. */
 #define DOMAIN_WORDS_MAX 8
+#define DOMAIN_REST_MAX 40 /* with a sentence behind the name */
 #define DOMAIN_TEXT_MAX 2048
 
 /* Full stops of East Asian keyboards (IDNA, UTS 46). */
@@ -123,9 +124,24 @@ is_filler(const char *s, size_t len)
 	return false;
 }
 
+/* "We have none.": more than one word, the first with a capital; a phone's
+ * keyboard makes "Com" of the end of "shop. com". */
+static bool
+is_sentence(const char *s)
+{
+	size_t lead = fold_blanks(s, strlen(s));
+	uint32_t code;
+
+	if (s[lead] == '\0')
+		return false;
+	fold_next(s + lead, strlen(s + lead), &code);
+	return fold_is_upper(code) && strchr(s + lead, ' ') != NULL;
+}
+
 /*
  * The words outside round brackets must be host names; what is in brackets
- * counts only when it is one.  Two names with no more than a blank between
+ * counts only when it is one, and so does what a sentence behind the name and
+ * its full stop holds.  Two names with no more than a blank between
  * them are one with a blank in it.
  */
 enum domain_result
@@ -135,6 +151,7 @@ domain_find(const char *text, char **name_out)
 	size_t at = 0, n, words = 0;
 	enum domain_result result = DOMAIN_INVALID;
 	bool other = false, differ = false, inside = false, apart = false;
+	bool ended = false;
 
 	while (text[at] != '\0') {
 		if (is_cut(text[at])) {
@@ -148,7 +165,7 @@ domain_find(const char *text, char **name_out)
 		}
 		for (n = 0; text[at + n] != '\0' && !is_cut(text[at + n]);)
 			n++;
-		if (++words > DOMAIN_WORDS_MAX) {
+		if (++words > (ended ? DOMAIN_REST_MAX : DOMAIN_WORDS_MAX)) {
 			other = true;
 			break;
 		}
@@ -156,13 +173,16 @@ domain_find(const char *text, char **name_out)
 		if (name == NULL && is_filler(text + at, n))
 			apart = true;
 		else if (name == NULL)
-			other |= !inside;
+			other |= !inside && !ended;
 		else if (first == NULL)
 			first = name, name = NULL, apart = false;
 		else if (strcmp(first, name) != 0)
 			differ = true, other |= !apart;
 		free(name);
 		at += n;
+		if (first != NULL && text[at - 1] == '.')
+			ended |= is_sentence(text + at);
+		apart |= ended;
 	}
 	if (first != NULL && !other && !differ) {
 		*name_out = first;
