@@ -276,6 +276,19 @@ goes_on(const struct form *f, size_t i, const char *s, size_t len)
 	return line->text[0] == '/' && form_begins_dn(line->text, line->len);
 }
 
+/* Where a DN ends that begins behind a quotation mark; a value between
+ * slashes has none, one between commas may. */
+static size_t
+quoted_end(char mark, const char *s, size_t len)
+{
+	const char *end;
+
+	if (mark != '"' && mark != '\'')
+		return len;
+	end = s[0] == '/' ? memchr(s, mark, len) : memrchr(s, mark, len);
+	return end == NULL ? len : (size_t)(end - s);
+}
+
 size_t
 form_dn(struct form *f, size_t i)
 {
@@ -283,14 +296,16 @@ form_dn(struct form *f, size_t i)
 	const struct form_line *line = &f->lines[i];
 	const char *s = line->text, *joined;
 	size_t start, len = line->len, count, n = 1;
+	char mark;
 
 	if (memchr(s, '=', len) == NULL)
 		return 0;
 	start = dn_start(f, line);
 	if (start >= len)
 		return 0;
+	mark = start > 0 ? s[start - 1] : '\0';
 	s += start;
-	len -= start;
+	len = quoted_end(mark, s, len - start);
 	while (n < DN_LINES_MAX && goes_on(f, i + n, s, len)) {
 		joined = form_join(f, s, len, f->lines[i + n].text,
 		    f->lines[i + n].len);
@@ -300,6 +315,8 @@ form_dn(struct form *f, size_t i)
 		s = joined;
 		n++;
 	}
+	if (n > 1)
+		len = quoted_end(mark, s, len);
 	count = parse(s, len, parts);
 	if (count < 2 || !is_dn(parts, count))
 		return 0;
