@@ -56,6 +56,8 @@ key_at(const char *s, size_t len, enum label_kind *kind_out)
 	size_t i, n;
 
 	for (i = 0; i < COUNT(dn_keys); i++) {
+		if (len == 0 || ((s[0] ^ dn_keys[i].name[0]) & ~0x20) != 0)
+			continue; /* another letter */
 		n = strlen(dn_keys[i].name);
 		if (n >= len || strncasecmp(s, dn_keys[i].name, n) != 0)
 			continue;

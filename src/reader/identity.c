@@ -40,24 +40,19 @@ add_field(EVP_MD_CTX *md, const struct header_field *field)
 static bool
 add_body(EVP_MD_CTX *md, const unsigned char *p, size_t len)
 {
-	const unsigned char *end, *newline;
+	const unsigned char *end, *start = p;
 	bool ok = true;
 
 	while (len > 0 && is_blank(p[len - 1]))
 		len--;
-	for (end = p + len; ok && p < end; p = newline + 1) {
-		size_t line;
-
-		newline = memchr(p, '\n', (size_t)(end - p));
-		if (newline == NULL)
-			return EVP_DigestUpdate(md, p, (size_t)(end - p)) == 1;
-		line = (size_t)(newline - p);
-		if (line > 0 && p[line - 1] == '\r')
-			line--;
-		ok = EVP_DigestUpdate(md, p, line) == 1 &&
-		    EVP_DigestUpdate(md, "\n", 1) == 1;
+	for (end = p + len; ok && (p = memchr(p, '\r', (size_t)(end - p))) !=
+	    NULL; p++) {
+		if (p + 1 == end || p[1] != '\n')
+			continue;
+		ok = EVP_DigestUpdate(md, start, (size_t)(p - start)) == 1;
+		start = p + 1;
 	}
-	return ok;
+	return ok && EVP_DigestUpdate(md, start, (size_t)(end - start)) == 1;
 }
 
 void
