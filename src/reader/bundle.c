@@ -21,11 +21,23 @@ bundle_init(struct bundle *b)
 {
 	memset(b, 0, sizeof *b);
 	b->certs_max = BUNDLE_CERTS_MAX;
+	b->entries_max = BUNDLE_ARCHIVE_ENTRIES;
+	b->unpacked_max = BUNDLE_UNPACKED_MAX;
 	b->kdf_rounds = BUNDLE_KDF_ROUNDS;
 	b->scan_work = BUNDLE_SCAN_WORK;
 	b->unpackable = BUNDLE_UNPACKED_ALL;
 	b->parses = BUNDLE_PARSE_MAX;
 	b->key_opens = BUNDLE_KEY_OPENS;
+}
+
+void
+bundle_limit(struct bundle *b, const struct reader_limits *limits)
+{
+	b->limits = limits;
+	b->entries_max = limits->archive_entries;
+	b->unpacked_max = limits->unpacked_bytes;
+	if (b->unpackable < limits->unpacked_bytes)
+		b->unpackable = limits->unpacked_bytes;
 }
 
 static void

@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "reader/limits.h"
 #include "wire/verdict.h"
 
 #define BUNDLE_CERTS_MAX 1024  /* different ones; the system's roots fit */
@@ -26,8 +27,8 @@
 #define BUNDLE_ALIKE_MAX 8     /* of one code: another must find room, too */
 #define BUNDLE_NESTING_MAX 8   /* of anything in anything */
 #define BUNDLE_ARCHIVE_DEPTH 2 /* an archive in an archive */
-#define BUNDLE_ARCHIVE_ENTRIES 64
-#define BUNDLE_UNPACKED_MAX (10U << 20)
+#define BUNDLE_ARCHIVE_ENTRIES 64 /* limits.archive_entries, by default */
+#define BUNDLE_UNPACKED_MAX (10U << 20) /* limits.unpacked_mib, by default */
 #define BUNDLE_UNPACKED_ALL (32U << 20) /* of all archives of a delivery */
 #define BUNDLE_RATIO_MAX 100
 #define BUNDLE_RATIO_FROM (1U << 20) /* of output, before the ratio counts */
@@ -63,6 +64,8 @@ struct bundle {
 	struct bundle_cert *certs;
 	size_t cert_count, cert_room;
 	size_t certs_max; /* BUNDLE_CERTS_MAX */
+	size_t entries_max, unpacked_max; /* of one archive */
+	const struct reader_limits *limits; /* of mails; NULL: the defaults */
 	struct bundle_key keys[BUNDLE_KEYS_MAX];
 	size_t key_count;
 	struct bundle_problem problems[BUNDLE_PROBLEMS_MAX];
@@ -96,12 +99,14 @@ struct bundle_archive {
 
 void bundle_init(struct bundle *b);
 void bundle_release(struct bundle *b);
+/* The limits of a configuration, which must outlive b. */
+void bundle_limit(struct bundle *b, const struct reader_limits *limits);
 
 /*
  * Everything in one delivered file.  Returns what it is: "pem", "der",
  * "pkcs7-pem", "pkcs7-der", "pkcs12", "zip", "tar", "tar.gz", "gzip",
- * "tar.bz2", "bzip2", "tar.xz", "xz", "7z", "rar", "eml", "tnef", "text" or "unknown"; *certs_out is the number of different
- * certificates in it.
+ * "tar.bz2", "bzip2", "tar.xz", "xz", "7z", "rar", "eml", "tnef", "text" or
+ * "unknown"; *certs_out is the number of different certificates in it.
  */
 const char *bundle_add_file(struct bundle *b, const char *name,
     const unsigned char *data, size_t len, uint32_t *certs_out);

@@ -164,7 +164,7 @@ struct reading_archive {
 	size_t produced; /* out of this one */
 	unsigned layers; /* of compression, each an archive in an archive */
 	struct bundle_archive *budget;
-	size_t *unpackable; /* what is left to all archives together */
+	struct bundle *b;
 };
 
 static bool
@@ -175,11 +175,11 @@ is_over_limit(const struct reading_archive *r)
 	/* What a filter let through without being an entry's data: padding
 	 * and extended headers of a tar. */
 	if (archive_filter_count(r->a) > 1 && archive_filter_bytes(r->a, 0) >
-	    (int64_t)BUNDLE_UNPACKED_MAX + BUNDLE_RATIO_FROM)
+	    (int64_t)r->b->unpacked_max + BUNDLE_RATIO_FROM)
 		return true;
-	return budget->too_large || *r->unpackable == 0 ||
-	    budget->entries > BUNDLE_ARCHIVE_ENTRIES ||
-	    budget->bytes > BUNDLE_UNPACKED_MAX ||
+	return budget->too_large || r->b->unpackable == 0 ||
+	    budget->entries > r->b->entries_max ||
+	    budget->bytes > r->b->unpacked_max ||
 	    (r->produced >= BUNDLE_RATIO_FROM &&
 		r->produced / BUNDLE_RATIO_MAX >= r->packed);
 }
@@ -201,8 +201,8 @@ read_entry(struct reading_archive *r, struct buf *out, bool *broken_out)
 			break;
 		r->produced += (size_t)n;
 		r->budget->bytes += (size_t)n;
-		*r->unpackable -= (size_t)n < *r->unpackable ? (size_t)n :
-							       *r->unpackable;
+		r->b->unpackable -= (size_t)n < r->b->unpackable ?
+		    (size_t)n : r->b->unpackable;
 		if (is_over_limit(r))
 			return false;
 		if (out != NULL)
@@ -239,34 +239,40 @@ find_end_record(const unsigned char *data, size_t len)
  */
 static bool
 count_directory(const unsigned char *data, size_t len,
-    struct bundle_archive *budget)
+    struct reading_archive *r)
 {
 	const unsigned char *end = find_end_record(data, len), *p;
-	uint32_t offsets[BUNDLE_ARCHIVE_ENTRIES], size;
+	struct bundle_archive *budget = r->budget;
+	uint32_t *offsets, size;
 	size_t count, i;
+	bool fine = false;
 
 	if (end == NULL || little(end + 12) > (size_t)(end - data))
 		return true;
+	offsets = xcalloc(r->b->entries_max, sizeof *offsets);
 	p = end - little(end + 12);
 	for (count = 0; end - p >= ZIP_LINE && memcmp(p, "PK\1\2", 4) == 0;
 	     count++) {
-		if (count == BUNDLE_ARCHIVE_ENTRIES)
-			return false;
+		if (count == r->b->entries_max)
+			goto out;
 		size = little(p + 24);
 		offsets[count] = little(p + 42);
 		for (i = 0; i < count && offsets[i] != offsets[count]; i++)
 			continue;
 		if (i < count && offsets[count] != UINT32_MAX) /* no ZIP64 */
 			budget->bytes += size;
-		if (budget->bytes > BUNDLE_UNPACKED_MAX)
-			return false;
+		if (budget->bytes > r->b->unpacked_max)
+			goto out;
 		i = (size_t)(little(p + 28) & 0xffff) +
 		    (little(p + 28) >> 16) + (little(p + 32) & 0xffff);
 		if ((size_t)(end - p) < ZIP_LINE + i)
 			break;
 		p += ZIP_LINE + i;
 	}
-	return true;
+	fine = true;
+out:
+	free(offsets);
+	return fine;
 }
 
 static const char *
@@ -298,7 +304,7 @@ open_entry(struct bundle *b, const struct bundle_place *place,
 	}
 	regular = archive_entry_filetype(entry) == AE_IFREG &&
 	    archive_entry_hardlink(entry) == NULL;
-	buf_init(&data, BUNDLE_UNPACKED_MAX);
+	buf_init(&data, b->unpacked_max);
 	fine = read_entry(r, regular ? &data : NULL, &broken);
 	if (fine && broken)
 		bundle_problem(b, VERDICT_UNREADABLE, true, &inner,
@@ -360,7 +366,7 @@ read_archive(struct bundle *b, const struct bundle_place *place,
 {
 	struct bundle_archive own = { 0 };
 	struct reading_archive r = { .packed = len, .budget = place->budget,
-		.unpackable = &b->unpackable };
+		.b = b };
 	struct bundle_mark mark = bundle_mark(b);
 	bool fine;
 
@@ -377,7 +383,7 @@ read_archive(struct bundle *b, const struct bundle_place *place,
 		return format;
 	}
 	fine = (layout != LAYOUT_ZIP ||
-		   count_directory(data, len, r.budget)) &&
+		   count_directory(data, len, &r)) &&
 	    open_entries(b, place, &r);
 	archive_read_free(r.a);
 	if (fine && !r.budget->too_large)
@@ -386,12 +392,11 @@ read_archive(struct bundle *b, const struct bundle_place *place,
 	if (r.budget == &own) {
 		bundle_rewind(b, &mark);
 		bundle_problem(b, VERDICT_ARCHIVE_TOO_LARGE, true, place,
-		    "more than %d entries, %u MiB unpacked, a ratio of %d, "
+		    "more than %zu entries, %zu MiB unpacked, a ratio of %d, "
 		    "archives nested more than %d deep, or %u MiB in all "
 		    "archives of the delivery",
-		    BUNDLE_ARCHIVE_ENTRIES, BUNDLE_UNPACKED_MAX >> 20,
-		    BUNDLE_RATIO_MAX, BUNDLE_ARCHIVE_DEPTH,
-		    BUNDLE_UNPACKED_ALL >> 20);
+		    b->entries_max, b->unpacked_max >> 20, BUNDLE_RATIO_MAX,
+		    BUNDLE_ARCHIVE_DEPTH, BUNDLE_UNPACKED_ALL >> 20);
 	}
 	return format;
 }

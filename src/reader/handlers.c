@@ -57,11 +57,10 @@ run_inspect(const struct buf *payload, const unsigned char *data, size_t len,
 	struct wire_cursor c;
 	struct verdict verdict;
 
-	(void)limits;
 	wire_cursor_init(&c, payload->data, payload->len);
 	if (inspect_question_get(&c, &question) == -1)
 		return err_set(err, ERR_BUG, "no question of a verdict");
-	if (inspect_run(&question, data, len, &verdict, err) == -1)
+	if (inspect_run(&question, data, len, limits, &verdict, err) == -1)
 		return -1;
 	verdict_put(answer, &verdict);
 	return 0;

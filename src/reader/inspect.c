@@ -218,7 +218,8 @@ add_given(const struct inspect_question *q, const unsigned char *data,
 
 int
 inspect_run(const struct inspect_question *q, const unsigned char *data,
-    size_t len, struct verdict *verdict_out, struct err *err)
+    size_t len, const struct reader_limits *limits,
+    struct verdict *verdict_out, struct err *err)
 {
 	struct chain_source *source = NULL;
 	struct certset trust, given;
@@ -232,6 +233,8 @@ inspect_run(const struct inspect_question *q, const unsigned char *data,
 	b = xcalloc(1, sizeof *b);
 	source = xcalloc(1, sizeof *source);
 	bundle_init(b);
+	if (limits != NULL)
+		bundle_limit(b, limits);
 	verdict_init(verdict_out);
 	read_files(q, data, b, verdict_out);
 	certset_add(&trust, data + files, q->trust_len);

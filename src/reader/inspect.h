@@ -13,6 +13,7 @@
 
 #include "base/err.h"
 #include "config/config.h"
+#include "reader/limits.h"
 #include "wire/verdict.h"
 
 /* All delivered files together: a mail with photographs beside the certificate
@@ -38,13 +39,15 @@ int inspect_init(const struct config_trust *trust, struct err *err);
 void inspect_release(void);
 
 /*
- * data: the files of the question one after the other, then trust_len bytes
- * of PEM roots, then intermediates_len bytes of PEM intermediates, then what
- * was fetched; len must be their sum.  verdict_out is written on success only
- * and is the caller's to release.  Whatever a delivery holds is a verdict; only
- * a question that is not one (lengths, sizes) fails, with ERR_INPUT.
+ * limits: NULL for those of the defaults.  data: the files of the question
+ * one after the other, then trust_len bytes of PEM roots, then
+ * intermediates_len bytes of PEM intermediates, then what was fetched; len
+ * must be their sum.  verdict_out is written on success only and is the
+ * caller's to release.  Whatever a delivery holds is a verdict; only a
+ * question that is not one (lengths, sizes) fails, with ERR_INPUT.
  */
 int inspect_run(const struct inspect_question *q, const unsigned char *data,
-    size_t len, struct verdict *verdict_out, struct err *err);
+    size_t len, const struct reader_limits *limits,
+    struct verdict *verdict_out, struct err *err);
 
 #endif

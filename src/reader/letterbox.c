@@ -124,7 +124,10 @@ letterbox_read_mail(struct bundle *b, const struct bundle_place *place,
 
 	if (!is_mail(data, len))
 		return NULL;
-	reader_limits_default(&limits);
+	if (b->limits != NULL)
+		limits = *b->limits;
+	else
+		reader_limits_default(&limits);
 	if (limits.bytes < len)
 		limits.bytes = len;
 	if (mime_parse(data, len, &limits, &mail, NULL) == -1)

@@ -329,8 +329,8 @@ inspect_once(const struct buf *b, struct cost *cost)
 	struct err err;
 
 	close(STDERR_FILENO);
-	if (inspect_run(&q, (const unsigned char *)b->data, b->len, &verdict,
-	    &err) == -1)
+	if (inspect_run(&q, (const unsigned char *)b->data, b->len,
+	    NULL, &verdict, &err) == -1)
 		_exit(1);
 	cost->ms = cpu_ms() - start;
 	cost->mib = peak_mib() - before;

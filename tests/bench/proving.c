@@ -94,8 +94,8 @@ in_process(void)
 {
 	struct verdict v;
 
-	if (inspect_run(&question, (unsigned char *)mail.data, mail.len, &v,
-		NULL) == -1 || !v.ok)
+	if (inspect_run(&question, (unsigned char *)mail.data, mail.len,
+		NULL, &v, NULL) == -1 || !v.ok)
 		fail("the delivery is not proven");
 	verdict_release(&v);
 }

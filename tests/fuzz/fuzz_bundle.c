@@ -42,7 +42,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		q.files[0].len = (uint32_t)size;
 		q.trust_len = 0;
 	}
-	if (inspect_run(&q, data, size, &v, NULL) == -1)
+	if (inspect_run(&q, data, size, NULL, &v, NULL) == -1)
 		abort();
 	buf_init(&b, 8 << 20);
 	verdict_put(&b, &v);

@@ -360,7 +360,7 @@ try_case(const char *cases, const char *name)
 	want = json_load_file(path, 0, NULL);
 	assert_non_null(want);
 	if (inspect_run(&run.q, (unsigned char *)run.data.data, run.data.len,
-		&v, &err) == -1)
+		NULL, &v, &err) == -1)
 		fail_msg("%s: %s", name, err.text);
 	buf_init(&wrong, 1 << 20);
 	buf_init(&other, 1 << 20);
@@ -442,7 +442,7 @@ run_all_sandboxed(struct run *runs, size_t count)
 		_exit(2);
 	for (i = 0; i < count; i++) {
 		if (inspect_run(&runs[i].q, (unsigned char *)runs[i].data.data,
-			runs[i].data.len, &v, NULL) == -1)
+			runs[i].data.len, NULL, &v, NULL) == -1)
 			_exit(3);
 		verdict_release(&v);
 	}

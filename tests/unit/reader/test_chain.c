@@ -357,8 +357,8 @@ ask(const struct chain_case *c, struct verdict *v)
 	q.files[0].len = put_pem(&b, c->sent);
 	q.trust_len = put_pem(&b, c->trust[0] != NONE ? c->trust : usual);
 	q.intermediates_len = put_pem(&b, c->given);
-	assert_int_equal(inspect_run(&q, (unsigned char *)b.data, b.len, v,
-	    NULL), 0);
+	assert_int_equal(inspect_run(&q, (unsigned char *)b.data, b.len,
+	    NULL, v, NULL), 0);
 	buf_release(&b);
 }
 
@@ -407,8 +407,8 @@ test_keys(void **state)
 	q.files[0].name = file;
 	q.files[0].len = put_pem(&b, sent);
 	assert_int_equal(spki_hash_key(keys[KEY_OURS], ours, NULL), 0);
-	assert_int_equal(inspect_run(&q, (unsigned char *)b.data, b.len, &v,
-	    NULL), 0);
+	assert_int_equal(inspect_run(&q, (unsigned char *)b.data, b.len,
+	    NULL, &v, NULL), 0);
 	assert_int_equal(bits(v.reasons, v.reason_count), BIT(AMBIGUOUS));
 	assert_int_equal(v.key_count, 3);
 	assert_int_equal(v.keys[2].holder, HOLDER_CA_CERTIFICATE);
@@ -420,8 +420,8 @@ test_keys(void **state)
 	verdict_release(&v);
 	/* The lengths of a question must agree with what came along. */
 	q.files[0].len++;
-	assert_int_equal(inspect_run(&q, (unsigned char *)b.data, b.len, &v,
-	    NULL), -1);
+	assert_int_equal(inspect_run(&q, (unsigned char *)b.data, b.len,
+	    NULL, &v, NULL), -1);
 	buf_release(&b);
 }
 
@@ -470,14 +470,14 @@ test_configured(void **state)
 	q.files[0].len = put_pem(&b, sent);
 	assert_int_equal(spki_hash_key(keys[KEY_OURS], q.spki_sha256, NULL),
 	    0);
-	assert_int_equal(inspect_run(&q, (unsigned char *)b.data, b.len, &v,
-	    NULL), 0);
+	assert_int_equal(inspect_run(&q, (unsigned char *)b.data, b.len,
+	    NULL, &v, NULL), 0);
 	assert_true(v.ok);
 	assert_int_equal(v.chain_count, 2);
 	verdict_release(&v);
 	q.only_trust = true;
-	assert_int_equal(inspect_run(&q, (unsigned char *)b.data, b.len, &v,
-	    NULL), 0);
+	assert_int_equal(inspect_run(&q, (unsigned char *)b.data, b.len,
+	    NULL, &v, NULL), 0);
 	assert_false(v.ok);
 	verdict_release(&v);
 	trust.intermediates_directory = none;

@@ -125,13 +125,15 @@ struct found {
 };
 
 static struct found
-look(const struct buf *data)
+look_within(const struct buf *data, const struct reader_limits *limits)
 {
 	struct bundle *b = xcalloc(1, sizeof *b);
 	struct found f = { .certs = 0 };
 	size_t i;
 
 	bundle_init(b);
+	if (limits != NULL)
+		bundle_limit(b, limits);
 	snprintf(f.format, sizeof f.format, "%s", bundle_add_file(b, "test",
 	    (unsigned char *)data->data, data->len, &f.certs));
 	assert_int_equal(b->cert_count, f.certs);
@@ -145,6 +147,12 @@ look(const struct buf *data)
 	bundle_release(b);
 	free(b);
 	return f;
+}
+
+static struct found
+look(const struct buf *data)
+{
+	return look_within(data, NULL);
 }
 
 static void
@@ -292,6 +300,42 @@ test_entries(void **state)
 	}
 }
 
+/* The limits of the configuration are those that count. */
+static void
+test_limits(void **state)
+{
+	static const struct {
+		size_t entries, mib;
+		bool fine;
+	} cases[] = {
+		{ 64, 10, false }, { 100, 10, false }, { 64, 20, false },
+		{ 100, 20, true },
+	};
+	static char noise[12 << 20];
+	struct reader_limits limits;
+	struct packer p;
+	struct found f;
+	size_t i;
+
+	(void)state;
+	reader_limits_default(&limits);
+	pack_open(&p, PACK_STORED);
+	pack_entry(&p, "certs.pem", AE_IFREG, pem.data, pem.len);
+	pack_entry(&p, "photo.bin", AE_IFREG, noise, sizeof noise);
+	for (i = 2; i < 80; i++)
+		pack_entry(&p, "x", AE_IFREG, "x", 1);
+	pack_close(&p);
+	for (i = 0; i < COUNT(cases); i++) {
+		limits.archive_entries = cases[i].entries;
+		limits.unpacked_bytes = cases[i].mib << 20;
+		f = look_within(&p.out, &limits);
+		if (f.certs != (cases[i].fine ? 3U : 0U) ||
+		    f.too_large == cases[i].fine)
+			fail_msg("case %zu: %u certificates", i, f.certs);
+	}
+	buf_release(&p.out);
+}
+
 /* Links and devices are skipped, names go nowhere. */
 static void
 test_links(void **state)
@@ -394,6 +438,7 @@ main(void)
 		cmocka_unit_test(test_mail),
 		cmocka_unit_test(test_winmail),
 		cmocka_unit_test(test_entries),
+		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_links),
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_broken),

@@ -82,8 +82,8 @@ inspect_it(const struct buf *b)
 		.files = { { (char[]){ "mail.eml" }, (uint32_t)b->len } } };
 	struct verdict v;
 
-	assert_int_equal(inspect_run(&q, (unsigned char *)b->data, b->len, &v,
-	    NULL), 0);
+	assert_int_equal(inspect_run(&q, (unsigned char *)b->data, b->len,
+	    NULL, &v, NULL), 0);
 	assert_false(v.ok);
 	verdict_release(&v);
 }
