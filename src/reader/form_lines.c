@@ -16,6 +16,8 @@
 #define PHRASE_LINE_MAX 120
 /* How often a greeting above the form is told from one below it. */
 #define GREETING_LOOKS_MAX 8
+/* Blank lines between a rule and the small print below it. */
+#define RULE_GAP_MAX 3
 /* The clauses of a line that may begin with a correction. */
 #define CLAUSES_MAX 6
 
@@ -80,7 +82,12 @@ phrases_at_start(const char *s, size_t len, uint32_t wanted)
 	char key[FOLD_KEY_MAX];
 	size_t lead, n;
 
-	if (len == 0 || len > PHRASE_LINE_MAX)
+	if (len > PHRASE_LINE_MAX) {
+		/* a disclaimer's lines are long as paragraphs */
+		wanted &= 1U << PHRASE_DISCLAIMER;
+		len = cut(s, PHRASE_LINE_MAX / 2);
+	}
+	if (len == 0 || wanted == 0)
 		return 0;
 	lead = form_skip_decoration(s, len);
 	for (n = lead; n < len && s[n] != ' '; n++)
@@ -452,7 +459,7 @@ struct marker {
 	uint32_t epoch;
 	bool signature;
 	bool disclaimer; /* until a blank line */
-	bool fields;     /* a label was seen at this level */
+	uint32_t fields; /* 1 << kind of the labels seen at this level */
 	unsigned looks;
 	size_t mark_at;  /* line after the last forward mark, 0 for none */
 };
@@ -464,7 +471,7 @@ enter_part(struct marker *m)
 	m->quote = 0;
 	m->signature = false;
 	m->disclaimer = false;
-	m->fields = false;
+	m->fields = 0;
 	m->mark_at = 0;
 }
 
@@ -482,7 +489,7 @@ enter_quote(struct marker *m, uint32_t quote)
 	m->quote = quote;
 	m->signature = false;
 	m->disclaimer = false;
-	m->fields = false;
+	m->fields = 0;
 }
 
 static uint32_t
@@ -513,7 +520,7 @@ go_back(struct marker *m, size_t next)
 	m->extra[m->quote]++;
 	m->signature = false;
 	m->disclaimer = false;
-	m->fields = false;
+	m->fields = 0;
 	m->mark_at = next;
 }
 
@@ -616,14 +623,14 @@ is_postscript(struct form *f, const struct form_line *line)
 	    n >= 8);
 }
 
-/* A correction at the beginning of the line or of a sentence in it. */
+/* A phrase at the beginning of the line or of a sentence in it. */
 static bool
-has_correction(const struct form_line *line)
+has_clause(const struct form_line *line, enum phrase_kind kind)
 {
 	const char *s = line->text;
 	size_t at, clauses = 0;
 
-	if (HAS(line, PHRASE_CORRECTION))
+	if (HAS(line, kind))
 		return true;
 	for (at = 0; at + 1 < line->len && clauses < CLAUSES_MAX; at++) {
 		if (s[at + 1] != ' ' || strchr(".!,-;:", s[at]) == NULL)
@@ -631,7 +638,7 @@ has_correction(const struct form_line *line)
 		clauses++;
 		if (phrases_at_start(s + at + 2,
 		    line->len - at - 2 > PHRASE_LINE_MAX ? PHRASE_LINE_MAX / 2 :
-		    line->len - at - 2, 1U << PHRASE_CORRECTION) != 0)
+		    line->len - at - 2, 1U << kind) != 0)
 			return true;
 	}
 	return false;
@@ -698,6 +705,29 @@ mark_example(struct marker *m, struct form_line *line)
 	m->disclaimer |= n == all;
 }
 
+/* The rule at i, below a form, is above a paragraph of a disclaimer that
+ * names no field the form lacks: a company's small print, to the end. */
+static bool
+is_above_small_print(const struct marker *m, size_t i)
+{
+	const struct form *f = m->f;
+	uint32_t named = 0, quote = f->lines[i].quote;
+	size_t first = i + 1 + RULE_GAP_MAX;
+	bool disclaims = false;
+
+	if (m->fields == 0)
+		return false;
+	for (i++; i < f->line_count && i < first && f->lines[i].blank; i++)
+		;
+	for (; i < f->line_count && !f->lines[i].blank &&
+	    f->lines[i].quote == quote; i++) {
+		disclaims |= has_clause(&f->lines[i], PHRASE_DISCLAIMER);
+		if (f->lines[i].has_label)
+			named |= 1U << f->lines[i].start.label.kinds[0];
+	}
+	return disclaims && (named & ~m->fields) == 0;
+}
+
 static void
 mark_text(struct marker *m, size_t i)
 {
@@ -707,7 +737,7 @@ mark_text(struct marker *m, size_t i)
 	if (HAS(line, PHRASE_EXCUSE) && !is_cut_short(line))
 		line->phrases &= ~(1U << PHRASE_CORRECTION);
 	else if (HAS(line, PHRASE_CORRECTION) || (!line->has_label &&
-	    line->level == 0 && has_correction(line)))
+	    line->level == 0 && has_clause(line, PHRASE_CORRECTION)))
 		m->epoch++;
 	if (is_postscript(m->f, line)) {
 		m->signature = false;
@@ -715,7 +745,8 @@ mark_text(struct marker *m, size_t i)
 	}
 	if (!m->signature && begins_signature(m, i))
 		m->signature = true;
-	if (HAS(line, PHRASE_DISCLAIMER) && !line->has_label)
+	if (HAS(line, PHRASE_DISCLAIMER) && !line->has_label &&
+	    (m->fields != 0 || line->len <= PHRASE_LINE_MAX))
 		m->disclaimer = true;
 	line->epoch = m->epoch;
 	if (m->signature || m->disclaimer)
@@ -724,7 +755,8 @@ mark_text(struct marker *m, size_t i)
 		line->region = REGION_HEADER;
 	else
 		mark_example(m, line);
-	m->fields |= line->has_label && line->region == REGION_TEXT;
+	if (line->has_label && line->region == REGION_TEXT)
+		m->fields |= 1U << line->start.label.kinds[0];
 }
 
 void
@@ -746,6 +778,8 @@ form_mark(struct form *f)
 				m.disclaimer = false;
 			if (line->quote != m.quote && line->len > 0)
 				enter_quote(&m, line->quote);
+			if (line->len > 0 && is_above_small_print(&m, i))
+				m.signature = true;
 			continue;
 		}
 		enter_quote(&m, line->quote);
