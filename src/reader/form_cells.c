@@ -236,7 +236,9 @@ claim_row(struct form *f, size_t i, struct cell *cells, size_t count,
 		while (mark == '\t' && cells[n].len > 0 &&
 		    label == &cells[0].start.label && count > n + 1 &&
 		    cells[0].start.separator == SEPARATOR_STRONG &&
-		    cells[n + 1].start.label.count == 0) {
+		    cells[n + 1].start.label.count == 0 &&
+		    !(form_is_any_label(cells[n + 1].s, cells[n + 1].len) &&
+		    form_is_columned(f, i, false))) {
 			n++;
 			len = (size_t)(cells[n].s + cells[n].len - value);
 		}
@@ -244,7 +246,7 @@ claim_row(struct form *f, size_t i, struct cell *cells, size_t count,
 			extra = row_goes_on(f, i, mark, &value, &len);
 		form_claim(f, label, value, len, i, f->lines[i].level);
 	}
-	if (phone && fields < 2)
+	if (phone && fields < 2 && !form_is_columned(f, i, true))
 		f->claim_count = before;
 	f->lines[i].used = true;
 	return 1 + extra;

@@ -401,12 +401,13 @@ form_segments(struct form *f, const char *s, size_t len,
 		phone |= form_has_kind(&now.label, LABEL_PHONE);
 		if (more)
 			end = without_dividers(s, now.value, end);
+		end = form_column_end(f, s, now.value, end, line);
 		if (!form_claim(f, &now.label, s + now.value,
 		    end - now.value, line, f->lines[line].level) && !more)
 			*open_out = now.label;
 		now = next;
 	} while (more);
-	if (phone && fields < 2) {
+	if (phone && fields < 2 && !form_is_columned(f, line, true)) {
 		f->claim_count = before;
 		open_out->count = 0;
 	}

@@ -183,6 +183,18 @@ const char *form_join(struct form *f, const char *a, size_t a_len,
  */
 size_t form_cells(struct form *f, size_t line, struct form_label *open_out);
 
+/* ---- form_columns.c */
+/* Some words and a colon: a label, be it one of ours or not. */
+bool form_is_any_label(const char *s, size_t len);
+/* Whether the line above or below has a second label behind a gap, which
+ * for some questions must not be a telephone's: two contact lines are no
+ * form. */
+bool form_is_columned(struct form *f, size_t line, bool but_phone);
+/* Where a value of that line ends that begins at `from`: before a gap and any
+ * label, one of ours or not, if the lines beside it have such columns. */
+size_t form_column_end(struct form *f, const char *s, size_t from, size_t end,
+    size_t line);
+
 /* ---- form_dn.c: the number of lines a DN took, 0 for none */
 size_t form_dn(struct form *f, size_t line);
 /* Whether s begins with a DN's key: "OU=", "localityName =", "/C=". */
