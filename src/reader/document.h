@@ -7,6 +7,7 @@
 #ifndef READER_DOCUMENT_H
 #define READER_DOCUMENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -38,6 +39,7 @@ struct document_text {
 	char *part; /* "1.2 text/html" */
 	struct document_line *lines;
 	size_t count;
+	bool has_link; /* HTML with an address behind its words */
 };
 
 struct document {

@@ -524,10 +524,16 @@ form_read(const struct document *document, struct reading *reading)
 unsigned
 form_count(const struct reading *reading)
 {
+	bool counts[READING_FIELD_COUNT];
 	unsigned count = 0;
 	size_t i;
 
 	for (i = 0; i < READING_FIELD_COUNT; i++)
-		count += reading->values[i].value != NULL;
+		counts[i] = reading->values[i].value != NULL;
+	for (i = 0; i < reading->problem_count; i++)
+		if (reading->problems[i].code == CODE_INVALID)
+			counts[reading->problems[i].field] = false;
+	for (i = 0; i < READING_FIELD_COUNT; i++)
+		count += counts[i];
 	return count;
 }

@@ -23,7 +23,8 @@
  */
 void form_read(const struct document *document, struct reading *reading);
 
-/* How many fields have a value: a subject with other words needs two. */
+/* How many fields have a value that could be one: a subject with other words
+ * needs two. */
 unsigned form_count(const struct reading *reading);
 
 #endif

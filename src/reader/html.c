@@ -470,4 +470,6 @@ html_lines(const char *text, size_t len, struct document_text *t)
 	buf_release(&page.line);
 	arena_release(&arena);
 	buf_release(&flat);
+	t->has_link = memmem(text, len, "href", 4) != NULL ||
+	    memmem(text, len, "HREF", 4) != NULL;
 }

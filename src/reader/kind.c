@@ -173,15 +173,13 @@ is_request_by_text(const struct kind_facts *f)
 	return f->subject_says && f->fields >= 2;
 }
 
-/* A list or a newsletter may talk of validation, and so may a merchant who
- * gives the details for a certificate: they ask for none. */
+/* A list or a newsletter may talk of validation: it asks for none. */
 static bool
 is_validation(const struct kind_facts *f)
 {
 	static const char *const lists[] = { "bulk", "list" };
 
-	return !is_exact_request(f) && !is_request_by_text(f) &&
-	    !has_list_id(f) &&
+	return !has_list_id(f) &&
 	    !is_word(f->header, "Precedence", lists, COUNT(lists)) &&
 	    kind_asks_for_proof(f);
 }

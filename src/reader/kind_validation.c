@@ -122,24 +122,18 @@ static const char *const certificates[] = {
 	"證書", "証明書", "인증서",
 };
 
-/* What is to be followed or entered. */
-static const char *const answers[] = {
-	"https://", "http://", "validation code", "verification code",
-	"approval code", "unique code", "validierungscode", "bestätigungscode",
-	"code de validation", "código de valida", "código de verifica",
-	"codice di", "validatiecode", "verificatiecode", "kod weryfikac",
-	"код подтверждения", "код проверки", "код підтвердження",
-	"doğrulama kodu", "验证码", "驗證碼", "確認コード", "認証コード",
+/* What is to be entered. */
+static const char *const codes[] = {
+	"validation code", "verification code", "approval code", "unique code",
+	"validierungscode", "bestätigungscode", "code de validation",
+	"código de valida", "código de verifica", "codice di", "validatiecode",
+	"verificatiecode", "kod weryfikac", "код подтверждения",
+	"код проверки", "код підтвердження", "doğrulama kodu", "验证码",
+	"驗證碼", "確認コード", "認証コード",
 };
 
-/* A link in HTML is laid out as its words alone. */
-static const char *const links[] = {
-	"click", "klick", "klikk", "klik", "clic", "link", "lenke", "länk",
-	"odkaz", "σύνδεσμο", "lien ", "enlace", "перейдите", "перейдіть",
-	"нажмите", "натисніть", "tıkla", "点击", "點擊", "クリック", "클릭",
-};
-
-/* Subject and text in small letters, lines joined by a blank. */
+/* Subject and text in small letters, lines joined by a blank; not what is
+ * quoted, which somebody else asked. */
 static char *
 all_text(const struct kind_facts *f)
 {
@@ -154,6 +148,8 @@ all_text(const struct kind_facts *f)
 	for (i = 0; i < f->document->count && buf_ok(&b); i++) {
 		t = &f->document->texts[i];
 		for (j = 0; j < t->count && buf_ok(&b); j++) {
+			if (t->lines[j].quote > 0)
+				continue;
 			buf_putc(&b, ' ');
 			buf_puts(&b, t->lines[j].text);
 		}
@@ -231,13 +227,30 @@ asks(const char *text)
 	    is_asked(text);
 }
 
+/* An address to go to: one that names more than a host, as a shop's own
+ * address does not. */
 static bool
-has_html(const struct document *document)
+has_address(const char *text)
+{
+	const char *p = text;
+
+	while ((p = strstr(p, "://")) != NULL) {
+		p += strlen("://");
+		p += strcspn(p, "/? \t\"<>");
+		if ((*p == '/' || *p == '?') && p[1] != '\0' &&
+		    strchr(" \t\"<>", p[1]) == NULL)
+			return true;
+	}
+	return false;
+}
+
+static bool
+has_link(const struct document *document)
 {
 	size_t i;
 
 	for (i = 0; i < document->count; i++)
-		if (strstr(document->texts[i].part, "text/html") != NULL)
+		if (document->texts[i].has_link)
 			return true;
 	return false;
 }
@@ -251,9 +264,8 @@ kind_asks_for_proof(const struct kind_facts *f)
 	if (!kind_is_to_administrator(f))
 		return false;
 	text = all_text(f);
-	found = asks(text) && (says(text, answers, COUNT(answers)) ||
-	    has_code(text) || (has_html(f->document) &&
-		says(text, links, COUNT(links))));
+	found = asks(text) && (has_address(text) || has_link(f->document) ||
+	    has_code(text) || says(text, codes, COUNT(codes)));
 	free(text);
 	return found;
 }
