@@ -379,7 +379,7 @@ def play_whole(c, road):
         by[role + ' ' + kind] = by.get(role + ' ' + kind, 0) + 1
     tap.note('%d durable steps: %s' % (len(steps), ', '.join(
         '%d %s' % (n, what) for what, n in sorted(by.items()))))
-    for role in road.roles:
+    for role in set(road.roles) - {'certmaild'}:    # notes deaths only
         assert any(s[0] == role for s in steps), role
     return wanted, steps
 
