@@ -162,14 +162,9 @@ int
 job_reset(struct db *db, size_t *count_out, struct err *err)
 {
 	struct query q;
-	int changes;
 
 	query_begin(&q, db, STATEMENT_JOB_RESET, err);
-	changes = query_run_changes(&q);
-	if (changes == -1)
-		return -1;
-	*count_out = (size_t)changes;
-	return 0;
+	return query_run_counted(&q, count_out);
 }
 
 int

@@ -465,14 +465,9 @@ message_purge(struct db *db, int64_t before, size_t max, size_t *count_out,
     struct err *err)
 {
 	struct query q;
-	int changes;
 
 	query_begin(&q, db, STATEMENT_MESSAGE_PURGE, err);
 	query_int(&q, before);
 	query_int(&q, (int64_t)max);
-	changes = query_run_changes(&q);
-	if (changes == -1)
-		return -1;
-	*count_out = (size_t)changes;
-	return 0;
+	return query_run_counted(&q, count_out);
 }

@@ -149,15 +149,10 @@ int
 outbox_reset(struct db *db, int64_t now, size_t *count_out, struct err *err)
 {
 	struct query q;
-	int changes;
 
 	query_begin(&q, db, STATEMENT_OUTBOX_RESET, err);
 	query_int(&q, now);
-	changes = query_run_changes(&q);
-	if (changes == -1)
-		return -1;
-	*count_out = (size_t)changes;
-	return 0;
+	return query_run_counted(&q, count_out);
 }
 
 int
@@ -176,16 +171,11 @@ outbox_bring_back(struct db *db, int64_t now, size_t *count_out,
     struct err *err)
 {
 	struct query q;
-	int changes;
 
 	query_begin(&q, db, STATEMENT_OUTBOX_BRING_BACK, err);
 	query_int(&q, now);
 	query_int(&q, now + AHEAD_SECONDS);
-	changes = query_run_changes(&q);
-	if (changes == -1)
-		return -1;
-	*count_out = (size_t)changes;
-	return 0;
+	return query_run_counted(&q, count_out);
 }
 
 int
@@ -338,16 +328,11 @@ outbox_purge(struct db *db, int64_t before, size_t max, size_t *count_out,
     struct err *err)
 {
 	struct query q;
-	int changes;
 
 	query_begin(&q, db, STATEMENT_OUTBOX_PURGE, err);
 	query_int(&q, before);
 	query_int(&q, (int64_t)max);
-	changes = query_run_changes(&q);
-	if (changes == -1)
-		return -1;
-	*count_out = (size_t)changes;
-	return 0;
+	return query_run_counted(&q, count_out);
 }
 
 int

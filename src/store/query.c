@@ -146,6 +146,17 @@ query_run_changes(struct query *q)
 }
 
 int
+query_run_counted(struct query *q, size_t *count_out)
+{
+	int changes = query_run_changes(q);
+
+	if (changes == -1)
+		return -1;
+	*count_out = (size_t)changes;
+	return 0;
+}
+
+int
 query_run(struct query *q)
 {
 	return query_run_changes(q) == -1 ? -1 : 0;

@@ -51,6 +51,8 @@ int query_run(struct query *q);   /* no row expected, then query_end: 0/-1 */
 int query_run_one(struct query *q);
 /* The same, for none or one: how many, or -1. */
 int query_run_changes(struct query *q);
+/* The same, for any number of them. */
+int query_run_counted(struct query *q, size_t *count_out);
 
 int64_t query_get_int(struct query *q);  /* NULL is 0 */
 char *query_get_text(struct query *q);   /* a copy; NULL is "" */
