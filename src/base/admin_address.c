@@ -2,9 +2,9 @@
 #include "base/admin_address.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "base/mem.h"
+#include "base/names.h"
 
 static const char *const names[] = { "admin", "administrator", "hostmaster",
 	"postmaster", "webmaster" };
@@ -12,13 +12,10 @@ static const char *const names[] = { "admin", "administrator", "hostmaster",
 const char *
 admin_address_domain(const char *address)
 {
-	size_t len = strcspn(address, "@"), i;
+	size_t len = strcspn(address, "@");
 
-	if (address[len] == '\0')
+	if (address[len] == '\0' ||
+	    !names_have(names, COUNT(names), address, len))
 		return NULL;
-	for (i = 0; i < COUNT(names); i++)
-		if (strlen(names[i]) == len &&
-		    strncasecmp(names[i], address, len) == 0)
-			return address + len + 1;
-	return NULL;
+	return address + len + 1;
 }

@@ -36,6 +36,9 @@ void buf_printf(struct buf *b, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap)
     __attribute__((format(printf, 2, 0)));
+/* s in quotes, those inside and backslashes escaped, so that it ends where
+ * we say.  Character by character: a cap may cut it. */
+void buf_put_quoted(struct buf *b, const char *s);
 
 /*
  * Room for len bytes at the end, for a read(2) and the like: returns a pointer

@@ -60,7 +60,7 @@ static void
 log_decision(const struct decision *d)
 {
 	const struct step *step = &d->step;
-	char due[POST_TIME_SIZE];
+	char due[CLOCK_TEXT];
 
 	if (d->message_id != 0)
 		log_info("message.read", L_INT("message", d->message_id),
@@ -79,11 +79,10 @@ log_decision(const struct decision *d)
 	    L_STR("to", state_name(step->request.state)),
 	    L_STR("on", clerk_event_names[step->event]),
 	    L_STR("note", step->note));
-	if (step->request.state == REQUEST_TO_INSTALL) {
-		post_put_time(step->request.due_at, due);
+	if (step->request.state == REQUEST_TO_INSTALL)
 		log_info("request.promise",
-		    L_INT("request", step->request.id), L_STR("due", due));
-	}
+		    L_INT("request", step->request.id),
+		    L_STR("due", clock_format(step->request.due_at, due)));
 }
 
 /* ---- Along the line */

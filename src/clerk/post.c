@@ -6,9 +6,9 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sysexits.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/files.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -551,7 +551,7 @@ ask_again(const struct post *post, struct step *step, struct err *err)
 		.states = 1U << REQUEST_INSTALLED | 1U << REQUEST_HELD,
 		.domain = step->request.domain,
 		.shop_id = step->request.shop_id };
-	char detail[100], when[POST_TIME_SIZE] = "never";
+	char detail[100], when[CLOCK_TEXT] = "never";
 	struct request r;
 	int rc;
 
@@ -564,7 +564,7 @@ ask_again(const struct post *post, struct step *step, struct err *err)
 	    request_load(post->db, step->in_service, &r, err) != 1)
 		return -1;
 	if (step->ask_again != 0)
-		post_put_time(step->ask_again, when);
+		clock_format(step->ask_again, when);
 	snprintf(detail, sizeof detail, "closed=%lld again=%s",
 	    (long long)step->request.id, when);
 	r.next_at = step->ask_again;
@@ -579,19 +579,6 @@ ask_again(const struct post *post, struct step *step, struct err *err)
 	return 0;
 }
 
-/* A note may hold what a stranger wrote: it ends where we say. */
-static void
-put_quoted(struct buf *b, const char *text)
-{
-	buf_putc(b, '"');
-	for (; *text != '\0'; text++) {
-		if (*text == '"' || *text == '\\')
-			buf_putc(b, '\\');
-		buf_putc(b, *text);
-	}
-	buf_putc(b, '"');
-}
-
 int64_t
 post_next_probe(const struct post *post, int64_t now)
 {
@@ -601,36 +588,23 @@ post_next_probe(const struct post *post, int64_t now)
 	return now + DAY - HOUR + random % (2 * HOUR);
 }
 
-void
-post_put_time(int64_t at, char text[POST_TIME_SIZE])
-{
-	time_t seconds = (time_t)at;
-	struct tm tm;
-
-	text[0] = '\0';
-	if (gmtime_r(&seconds, &tm) != NULL)
-		strftime(text, POST_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm);
-}
-
 static int
 append_event(const struct post *post, const struct step *step,
     struct err *err)
 {
 	const struct request *r = &step->request;
-	char due[POST_TIME_SIZE];
+	char due[CLOCK_TEXT];
 	struct buf b;
 	int rc;
 
 	buf_init(&b, EVENT_DETAIL_MAX);
 	buf_printf(&b, "from=%s to=%s on=%s", state_name(step->from),
 	    state_name(r->state), clerk_event_names[step->event]);
-	if (r->state == REQUEST_TO_INSTALL && r->due_at != 0) {
-		post_put_time(r->due_at, due);
-		buf_printf(&b, " due=%s", due);
-	}
+	if (r->state == REQUEST_TO_INSTALL && r->due_at != 0)
+		buf_printf(&b, " due=%s", clock_format(r->due_at, due));
 	if (step->note[0] != '\0') {
 		buf_puts(&b, " note=");
-		put_quoted(&b, step->note);
+		buf_put_quoted(&b, step->note);
 	}
 	rc = event_append(post->db, step->now, r->id, step->actor,
 	    "request.state", b.data, err);

@@ -34,10 +34,6 @@ int post_step(const struct post *post, struct step *step, struct err *err);
  * them at once. */
 int64_t post_next_probe(const struct post *post, int64_t now);
 
-/* "2026-11-25T14:00:00Z", as in the log and in events. */
-#define POST_TIME_SIZE 24
-void post_put_time(int64_t at, char text[POST_TIME_SIZE]);
-
 /* A letter that belongs to no request (yet). */
 struct post_letter {
 	enum letter_kind kind;

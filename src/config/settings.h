@@ -159,7 +159,6 @@ void setting_preset(const struct setting *s, struct config *config);
 /* Append the value as it stands in a file. */
 void setting_write(const struct setting *s, const struct config *config,
     struct buf *b);
-void setting_write_text(const char *text, struct buf *b);
 void setting_release(const struct setting *s, struct config *config);
 
 /* Every setting's default, nothing filled in: settings_finish does that

@@ -174,18 +174,6 @@ take_path(const struct setting *s, void *at, struct config *config,
 	return 0;
 }
 
-void
-setting_write_text(const char *text, struct buf *b)
-{
-	buf_putc(b, '"');
-	for (; *text != '\0'; text++) {
-		if (*text == '"' || *text == '\\')
-			buf_putc(b, '\\');
-		buf_putc(b, *text);
-	}
-	buf_putc(b, '"');
-}
-
 static void
 write_text(const struct setting *s, const void *at,
     const struct config *config, struct buf *b)
@@ -194,7 +182,7 @@ write_text(const struct setting *s, const void *at,
 
 	(void)s;
 	(void)config;
-	setting_write_text(*text == NULL ? "" : *text, b);
+	buf_put_quoted(b, *text == NULL ? "" : *text);
 }
 
 /* ---- Numbers and switches. */
@@ -290,7 +278,7 @@ write_word(const struct setting *s, const void *at,
     const struct config *config, struct buf *b)
 {
 	(void)config;
-	setting_write_text(s->words[*(const unsigned *)at], b);
+	buf_put_quoted(b, s->words[*(const unsigned *)at]);
 }
 
 static int
@@ -312,7 +300,7 @@ write_choice(const struct setting *s, const void *at,
     const struct config *config, struct buf *b)
 {
 	(void)config;
-	setting_write_text(s->words[*(const bool *)at ? 1 : 0], b);
+	buf_put_quoted(b, s->words[*(const bool *)at ? 1 : 0]);
 }
 
 static int
@@ -351,7 +339,7 @@ write_handled(const struct setting *s, const void *at,
 	}
 	buf_init(&text, TREE_TEXT_MAX);
 	buf_printf(&text, MOVE "%s", folder == NULL ? "" : folder);
-	setting_write_text(text.data, b);
+	buf_put_quoted(b, text.data);
 	buf_release(&text);
 }
 
@@ -411,7 +399,7 @@ write_list(const struct setting *s, const void *at,
 	buf_puts(b, "[");
 	for (i = 0; i < list->count; i++) {
 		buf_puts(b, i == 0 ? " " : ", ");
-		setting_write_text(list->items[i], b);
+		buf_put_quoted(b, list->items[i]);
 	}
 	buf_puts(b, " ]");
 }

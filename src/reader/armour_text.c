@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "base/mem.h"
+#include "base/names.h"
 #include "base/utf8.h"
 #include "reader/charset.h"
 
@@ -233,18 +234,6 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static bool
-is_in(const char *const *names, size_t count, const char *s, size_t len)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		if (strlen(names[i]) == len &&
-		    strncasecmp(names[i], s, len) == 0)
-			return true;
-	return false;
-}
-
 /* Does the tag (what stands between "<" and ">") end a line? */
 static bool
 ends_line(const char *s, size_t len)
@@ -259,8 +248,8 @@ ends_line(const char *s, size_t len)
 	    s[name] != '/')
 		name++;
 	if (memchr(s, ':', name) != NULL)
-		return is_in(line_tags, COUNT(line_tags), s, name);
-	return !is_in(inline_tags, COUNT(inline_tags), s, name);
+		return names_have(line_tags, COUNT(line_tags), s, name);
+	return !names_have(inline_tags, COUNT(inline_tags), s, name);
 }
 
 /* "<br>" and the like; a lone "<" is left alone, and so is a tag with armour

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "reader/address.h"
 #include "reader/charset.h"
+#include "reader/header.h"
 
 #define WORD_MAX 512    /* octets of a word; longer ones are cut */
 #define RESULTS_MAX 100 /* looked at in one field */
@@ -22,25 +23,6 @@ struct result {
 	char domain[WORD_MAX];  /* header.from, header.d or smtp.mailfrom */
 	char identity[WORD_MAX]; /* header.i */
 };
-
-/* Past blanks and comments (CFWS). */
-static const char *
-skip(const char *p)
-{
-	size_t depth = 0;
-
-	for (; *p != '\0'; p++) {
-		if (*p == '(')
-			depth++;
-		else if (*p == ')' && depth > 0)
-			depth--;
-		else if (*p == '\\' && depth > 0 && p[1] != '\0')
-			p++;
-		else if (depth == 0 && *p != ' ' && *p != '\t')
-			break;
-	}
-	return p;
-}
 
 /* A value (RFC 2045): a token or a quoted string, in lower case; "" when
  * there is none.  Property values may hold "@" and "/" besides. */
@@ -69,17 +51,17 @@ static bool
 take_property(const char **at, struct result *r)
 {
 	char name[WORD_MAX], value[WORD_MAX];
-	const char *p = skip(*at);
+	const char *p = header_skip_blanks(*at);
 
 	if (*p == '\0' || *p == ';')
 		return false;
 	p = take_word(p, " \t;=(", name, sizeof name);
-	p = skip(p);
+	p = header_skip_blanks(p);
 	if (*p != '=') { /* "header . d = x" and other things: pass over */
 		*at = *p == '\0' || *p == ';' || p > *at ? p : p + 1;
 		return true;
 	}
-	p = take_word(skip(p + 1), " \t;(", value, sizeof value);
+	p = take_word(header_skip_blanks(p + 1), " \t;(", value, sizeof value);
 	if ((strcmp(r->method, "dmarc") == 0 &&
 		strcmp(name, "header.from") == 0) ||
 	    (strcmp(r->method, "dkim") == 0 && strcmp(name, "header.d") == 0) ||
@@ -97,22 +79,23 @@ take_property(const char **at, struct result *r)
 static bool
 take_result(const char **at, struct result *r)
 {
-	const char *p = skip(*at), *start;
+	const char *p = header_skip_blanks(*at), *start;
 
 	memset(r, 0, sizeof *r);
 	p = take_word(p, " \t;=/(", r->method, sizeof r->method);
-	p = skip(p);
+	p = header_skip_blanks(p);
 	if (*p == '/') { /* the method's version */
-		p = skip(p + 1);
+		p = header_skip_blanks(p + 1);
 		while (*p >= '0' && *p <= '9')
 			p++;
-		p = skip(p);
+		p = header_skip_blanks(p);
 	}
 	if (*p != '=') {
 		*at = p + strcspn(p, ";");
 		return false;
 	}
-	p = take_word(skip(p + 1), " \t;(", r->outcome, sizeof r->outcome);
+	p = take_word(header_skip_blanks(p + 1), " \t;(", r->outcome,
+	    sizeof r->outcome);
 	do
 		start = p;
 	while (take_property(&p, r) && p > start);
@@ -259,14 +242,15 @@ static const char *
 take_own_id(const char *text, const char *authserv_id)
 {
 	char id[WORD_MAX];
-	const char *p = take_word(skip(text), " \t;(", id, sizeof id);
+	const char *p = take_word(header_skip_blanks(text), " \t;(", id,
+	    sizeof id);
 
 	if (strcasecmp(id, authserv_id) != 0)
 		return NULL;
-	p = skip(p);
+	p = header_skip_blanks(p);
 	while (*p >= '0' && *p <= '9') /* the version */
 		p++;
-	return skip(p);
+	return header_skip_blanks(p);
 }
 
 static void

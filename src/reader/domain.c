@@ -4,13 +4,13 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include <unicase.h>
 #include <uninorm.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/names.h"
 #include "pki/hostname.h"
 #include "reader/fold.h"
 
@@ -115,13 +115,8 @@ is_filler(const char *s, size_t len)
 {
 	static const char *const words[] = { "and", "or", "und", "et", "y",
 		"e", "i", "&", "+", "/", "-", "ve", "en", "also", "oder" };
-	size_t i;
 
-	for (i = 0; i < COUNT(words); i++)
-		if (strlen(words[i]) == len &&
-		    strncasecmp(words[i], s, len) == 0)
-			return true;
-	return false;
+	return names_have(words, COUNT(words), s, len);
 }
 
 /* "We have none.": more than one word, the first with a capital; a phone's

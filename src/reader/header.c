@@ -344,3 +344,21 @@ header_text(const struct header_field *field, const char *hint)
 	buf_release(&b);
 	return text;
 }
+
+const char *
+header_skip_blanks(const char *p)
+{
+	size_t depth = 0;
+
+	for (; *p != '\0'; p++) {
+		if (*p == '(')
+			depth++;
+		else if (*p == ')' && depth > 0)
+			depth--;
+		else if (*p == '\\' && depth > 0 && p[1] != '\0')
+			p++;
+		else if (depth == 0 && *p != ' ' && *p != '\t')
+			break;
+	}
+	return p;
+}

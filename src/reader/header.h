@@ -62,4 +62,8 @@ char *header_text(const struct header_field *field, const char *hint);
 void header_decode(const char *text, size_t len, const char *hint,
     struct buf *b);
 
+/* In an unfolded structured field: past blanks and comments, which may nest
+ * (RFC 5322, 3.2.2). */
+const char *header_skip_blanks(const char *p);
+
 #endif

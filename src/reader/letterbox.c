@@ -3,10 +3,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/names.h"
 #include "reader/armour.h"
 #include "reader/limits.h"
 #include "reader/mime.h"
@@ -20,18 +20,6 @@ static const char *const sure_fields[] = { "Received", "Return-Path",
 	"DKIM-Signature", "X-Mailer", "Content-Transfer-Encoding" };
 static const char *const fields[] = { "From", "To", "Subject", "Date", "Cc",
 	"Reply-To", "Sender" };
-
-static bool
-is_in(const char *s, size_t len, const char *const *names, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		if (strlen(names[i]) == len &&
-		    strncasecmp(names[i], s, len) == 0)
-			return true;
-	return false;
-}
 
 /* The length of a field's name at s, 0 when there is none. */
 static size_t
@@ -77,8 +65,8 @@ is_mail(const unsigned char *data, size_t len)
 		name = field_name(s, (size_t)(nl - s));
 		if (name == 0)
 			break;
-		sure += is_in(s, name, sure_fields, COUNT(sure_fields));
-		usual += is_in(s, name, fields, COUNT(fields));
+		sure += names_have(sure_fields, COUNT(sure_fields), s, name);
+		usual += names_have(fields, COUNT(fields), s, name);
 	}
 	return sure > 0 ? sure + usual > 1 : usual > 1;
 }

@@ -21,25 +21,6 @@ struct raw {
 	char *value;
 };
 
-/* Past blanks and comments (RFC 5322, 3.2.2), which may nest. */
-static const char *
-skip_blank(const char *p)
-{
-	size_t depth = 0;
-
-	for (; *p != '\0'; p++) {
-		if (*p == '(')
-			depth++;
-		else if (*p == ')' && depth > 0)
-			depth--;
-		else if (*p == '\\' && depth > 0 && p[1] != '\0')
-			p++;
-		else if (depth == 0 && *p != ' ' && *p != '\t')
-			break;
-	}
-	return p;
-}
-
 static char
 lower(char c)
 {
@@ -82,7 +63,7 @@ next_raw(const char *p, struct raw *raw)
 
 	*raw = (struct raw){ NULL, -1, false, NULL };
 	while (*p == ';' || *p == ' ' || *p == '\t' || *p == '(')
-		p = *p == ';' ? p + 1 : skip_blank(p);
+		p = *p == ';' ? p + 1 : header_skip_blanks(p);
 	if (*p == '\0')
 		return NULL;
 	while (*p != '\0' && *p != '=' && *p != ';' && *p != ' ' &&
@@ -92,10 +73,10 @@ next_raw(const char *p, struct raw *raw)
 		p++;
 	}
 	name[n] = '\0';
-	p = skip_blank(p);
+	p = header_skip_blanks(p);
 	if (*p != '=' || n == 0)
 		return *p == '=' ? p + 1 : p;
-	p = skip_blank(p + 1);
+	p = header_skip_blanks(p + 1);
 	star = strchr(name, '*');
 	if (star != NULL) {
 		*star++ = '\0';
@@ -196,7 +177,7 @@ take_value(const char *text, char **value_out)
 
 	buf_init(&b, strlen(text));
 	for (;;) {
-		p = skip_blank(p);
+		p = header_skip_blanks(p);
 		if (*p == '\0' || *p == ';')
 			break;
 		/* "text/plain charset=x": the ";" was forgotten. */

@@ -143,6 +143,29 @@ test_reserve(void **state)
 	buf_release(&b);
 }
 
+static const struct {
+	const char *text, *quoted;
+} quoted[] = {
+	{ "", "\"\"" },
+	{ "Blumen & Mehr", "\"Blumen & Mehr\"" },
+	{ "a\"b\\", "\"a\\\"b\\\\\"" },
+};
+
+static void
+test_put_quoted(void **state)
+{
+	struct buf b;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(quoted); i++) {
+		buf_init(&b, 100);
+		buf_put_quoted(&b, quoted[i].text);
+		assert_buf(&b, quoted[i].quoted);
+		buf_release(&b);
+	}
+}
+
 static void
 test_take(void **state)
 {
@@ -175,6 +198,7 @@ main(void)
 		cmocka_unit_test(test_cap),
 		cmocka_unit_test(test_sticky_and_reset),
 		cmocka_unit_test(test_reserve),
+		cmocka_unit_test(test_put_quoted),
 		cmocka_unit_test(test_take),
 	};
 
