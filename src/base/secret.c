@@ -56,6 +56,14 @@ secret_release(struct secret *s)
 	*s = (struct secret){ 0 };
 }
 
+void
+secret_move(struct secret *to, struct secret *from)
+{
+	secret_release(to);
+	*to = *from;
+	*from = (struct secret){ 0 };
+}
+
 static int
 check_fd(int fd, const char *path, struct err *err)
 {
@@ -138,9 +146,7 @@ secret_read_file(const char *path, size_t max, struct secret *s_out,
 		err_set(err, ERR_CONFIG, "%s: is empty", path);
 		goto out;
 	}
-	secret_release(s_out);
-	*s_out = s;
-	s = (struct secret){ 0 };
+	secret_move(s_out, &s);
 	rc = 0;
 out:
 	secret_release(&s);
@@ -185,13 +191,11 @@ reap(pid_t pid, int64_t deadline)
 	}
 }
 
-int
-secret_read_command(char *const argv[], size_t max, int seconds,
-    struct secret *s_out, struct err *err)
+/* Start argv[0], its output into a pipe; its process id, or -1. */
+static pid_t
+start(char *const argv[], int *fd_out, struct err *err)
 {
-	int64_t deadline = clock_mono_ms() + (int64_t)seconds * 1000;
-	struct secret s = { 0 };
-	int fds[2], status, got, rc = -1;
+	int fds[2];
 	pid_t pid;
 
 	if (pipe2(fds, O_CLOEXEC) == -1)
@@ -218,10 +222,25 @@ secret_read_command(char *const argv[], size_t max, int seconds,
 	}
 	(void)setpgid(pid, pid); /* whoever of us two is first */
 	close(fds[1]);
-	got = read_all(fds[0], max, deadline, &s);
+	*fd_out = fds[0];
+	return pid;
+}
+
+int
+secret_read_command(char *const argv[], size_t max, int seconds,
+    struct secret *s_out, struct err *err)
+{
+	int64_t deadline = clock_mono_ms() + (int64_t)seconds * 1000;
+	struct secret s = { 0 };
+	int fd = -1, status, got, rc = -1;
+	pid_t pid = start(argv, &fd, err);
+
+	if (pid == -1)
+		return -1;
+	got = read_all(fd, max, deadline, &s);
 	if (got == -1)
 		err_set_errno(err, ERR_TEMP, "%s: its output", argv[0]);
-	close(fds[0]);
+	close(fd);
 	status = reap(pid, got == -1 ? 0 : deadline);
 	if (got == -1)
 		goto out;
@@ -244,9 +263,7 @@ secret_read_command(char *const argv[], size_t max, int seconds,
 		err_set(err, ERR_TEMP, "%s: printed nothing", argv[0]);
 		goto out;
 	}
-	secret_release(s_out);
-	*s_out = s;
-	s = (struct secret){ 0 };
+	secret_move(s_out, &s);
 	rc = 0;
 out:
 	secret_release(&s);

@@ -22,6 +22,8 @@ struct secret {
 void secret_alloc(struct secret *s, size_t len);
 void secret_set(struct secret *s, const void *data, size_t len);
 void secret_release(struct secret *s);
+/* What to held is wiped; from is empty afterwards. */
+void secret_move(struct secret *to, struct secret *from);
 
 /*
  * Read a secret from a file, one trailing newline removed.  At most max

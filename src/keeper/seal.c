@@ -75,9 +75,7 @@ sealer_read_master(const char *path, struct secret *master_out,
 		    "sed -i 's/\\r$//' %s", path, path);
 		goto out;
 	}
-	secret_release(master_out);
-	*master_out = master;
-	master = (struct secret){ 0 };
+	secret_move(master_out, &master);
 	rc = 0;
 out:
 	secret_release(&master);

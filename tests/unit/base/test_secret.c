@@ -252,6 +252,23 @@ test_set(void **state)
 	secret_release(&s);
 }
 
+static void
+test_move(void **state)
+{
+	struct secret to = { 0 }, from = { 0 };
+
+	(void)state;
+	secret_set(&to, "old", 3);
+	secret_set(&from, "new", 3);
+	secret_move(&to, &from);
+	assert_memory_equal(to.data, "new", 4);
+	assert_null(from.data);
+	assert_int_equal(from.len, 0);
+	secret_move(&to, &from);
+	assert_null(to.data);
+	assert_int_equal(to.len, 0);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -260,6 +277,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_content),
 		T(test_permissions),
+		T(test_move),
 		T(test_command),
 		T(test_command_descriptors),
 		T(test_command_signals),
