@@ -315,6 +315,15 @@ struct delivery {
 	enum verdict_holder by; /* how it was found */
 };
 
+static struct delivery *
+delivery_new(void)
+{
+	struct delivery *v = xcalloc(1, sizeof *v);
+
+	v->fd = -1;
+	return v;
+}
+
 static void
 delivery_free(struct delivery *v)
 {
@@ -334,6 +343,9 @@ open_delivery(struct desk *desk, int64_t now, struct decision *d,
 	enum decide_result result;
 	int got;
 
+	/* Further questions to the reader are asked and awaited here. */
+	if (desk->pending_count > 0 || desk->asked > 0)
+		return DECIDE_CONFLICT;
 	q->at = now;
 	q->soon = now + SOON_SECONDS;
 	q->domain = xstrdup("");
@@ -375,15 +387,9 @@ enum decide_result
 decide_certificate(struct desk *desk, int64_t now, struct decision *d,
     struct err *err)
 {
-	enum decide_result result;
-	struct delivery *v;
+	struct delivery *v = delivery_new();
+	enum decide_result result = open_delivery(desk, now, d, v, err);
 
-	/* Further questions to the reader are asked and awaited here. */
-	if (desk->pending_count > 0 || desk->asked > 0)
-		return DECIDE_CONFLICT;
-	v = xcalloc(1, sizeof *v);
-	v->fd = -1;
-	result = open_delivery(desk, now, d, v, err);
 	if (result == DECIDE_DONE && !v->found)
 		decide_leave(d, "a certificate that no request waits for");
 	else if (result == DECIDE_DONE)
@@ -452,15 +458,10 @@ enum decide_result
 decide_material(struct desk *desk, int64_t now, struct decision *d,
     bool *mine_out, struct err *err)
 {
-	enum decide_result result;
-	struct delivery *v;
+	struct delivery *v = delivery_new();
+	enum decide_result result = open_delivery(desk, now, d, v, err);
 
 	*mine_out = false;
-	if (desk->pending_count > 0 || desk->asked > 0)
-		return DECIDE_CONFLICT;
-	v = xcalloc(1, sizeof *v);
-	v->fd = -1;
-	result = open_delivery(desk, now, d, v, err);
 	if (result == DECIDE_DONE && is_in_place_of_certificate(d, v)) {
 		*mine_out = true;
 		result = prove_delivery(desk, now, d, v, err);
