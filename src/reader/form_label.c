@@ -403,29 +403,45 @@ settle_pair(struct form_label *all, enum label_kind kind)
 }
 
 static bool
+add_kind(struct form_label *all, const struct form_label *part)
+{
+	if (form_has_kind(all, part->kinds[0]) ||
+	    settle_pair(all, part->kinds[0]) ||
+	    (all->count > 0 && part->kinds[0] == LABEL_OTHER)) {
+		all->languages |= part->languages;
+		return true;
+	}
+	if (all->count == FORM_COMBINED_MAX)
+		return false;
+	all->languages |= part->languages;
+	all->kinds[all->count++] = part->kinds[0];
+	return true;
+}
+
+static bool
 add_part(struct form *f, const char *s, size_t len, struct form_label *all)
 {
 	char key[FOLD_KEY_MAX];
 	struct form_label part;
+	char *last;
 
 	if (fold_blanks(s, len) == len)
 		return true;
 	if (fold_key(s, len, key) == 0)
 		return false;
 	part = label_of(f, key);
+	last = strrchr(key, ' ');
+	if (part.count == 0 && last != NULL && label_of_key(&f->lexicon,
+	    last + 1, strlen(last + 1)).kind == LABEL_POSTCODE) {
+		*last = '\0'; /* "City, State Zip" */
+		part = label_of(f, key);
+		if (part.count == 0 || !add_kind(all, &part))
+			return false;
+		part.kinds[0] = LABEL_POSTCODE;
+	}
 	if (part.count == 0 || part.kinds[0] == LABEL_PHONE)
 		return false;
-	if (form_has_kind(all, part.kinds[0]) ||
-	    settle_pair(all, part.kinds[0]) ||
-	    (all->count > 0 && part.kinds[0] == LABEL_OTHER)) {
-		all->languages |= part.languages;
-		return true;
-	}
-	if (all->count == FORM_COMBINED_MAX)
-		return false;
-	all->languages |= part.languages;
-	all->kinds[all->count++] = part.kinds[0];
-	return true;
+	return add_kind(all, &part);
 }
 
 /* Several labels in one: all parts must be labels. */
