@@ -6,6 +6,8 @@
 /* Octets and words of a label that is none of ours. */
 #define FOREIGN_MAX 40
 #define FOREIGN_WORDS_MAX 4
+/* Blank lines that may stand between two rows. */
+#define GAP_LINES_MAX 1
 
 /* Two blanks, a tab or a wide blank: its length, 0 for none. */
 static size_t
@@ -80,9 +82,17 @@ has_columns(struct form *f, const struct form_line *line, bool but_phone)
 bool
 form_is_columned(struct form *f, size_t line, bool but_phone)
 {
-	return (line > 0 && has_columns(f, &f->lines[line - 1], but_phone)) ||
-	    (line + 1 < f->line_count &&
-	    has_columns(f, &f->lines[line + 1], but_phone));
+	size_t above = line, below = line + 1;
+
+	while (above > 0 && line - above < GAP_LINES_MAX &&
+	    f->lines[above - 1].blank)
+		above--;
+	while (below < f->line_count && below - line <= GAP_LINES_MAX &&
+	    f->lines[below].blank)
+		below++;
+	return (above > 0 && has_columns(f, &f->lines[above - 1],
+	    but_phone)) || (below < f->line_count &&
+	    has_columns(f, &f->lines[below], but_phone));
 }
 
 size_t

@@ -186,7 +186,7 @@ size_t form_cells(struct form *f, size_t line, struct form_label *open_out);
 /* ---- form_columns.c */
 /* Some words and a colon: a label, be it one of ours or not. */
 bool form_is_any_label(const char *s, size_t len);
-/* Whether the line above or below has a second label behind a gap, which
+/* Whether the row above or below has a second label behind a gap, which
  * for some questions must not be a telephone's: two contact lines are no
  * form. */
 bool form_is_columned(struct form *f, size_t line, bool but_phone);
