@@ -298,6 +298,30 @@ form_prompt(const char *s, size_t len, size_t *end_out)
 	return at < len ? at : 1;
 }
 
+/* "City: (for example: Austin) Bend": how long the hint before the value is,
+ * 0 for none.  "(ex Rossi) Bianchi" is a name, a hint alone a placeholder. */
+static size_t
+hint_length(struct form *f, const char *s, size_t len)
+{
+	char key[FOLD_KEY_MAX];
+	const char *end = s[0] == '(' ? memchr(s, ')', len) : NULL;
+	size_t at, n, all = end == NULL ? 0 : (size_t)(end - s);
+	bool colon = memchr(s, ':', all) != NULL;
+
+	if (all > 0 && fold_blanks(end + 1, len - all - 1) == len - all - 1)
+		return 0;
+	for (at = 1; at < all && at < FORM_PREFIX_MAX; at++) {
+		if (at > 1 && (s[at - 1] != ' ' || (s[at - 2] != ',' &&
+		    s[at - 2] != ';')))
+			continue;
+		if (fold_key(s + at, all - at, key) > 0 && phrase_begins(
+		    &f->lexicon, key, PHRASE_EXAMPLE, &n) &&
+		    (n > 2 || colon || s[at + 1] == '.'))
+			return all + 1;
+	}
+	return 0;
+}
+
 bool
 form_claim(struct form *f, const struct form_label *label, const char *value,
     size_t len, size_t line, uint32_t level)
@@ -311,6 +335,10 @@ form_claim(struct form *f, const struct form_label *label, const char *value,
 		value += n;
 		len = end - n;
 	}
+	n = len > 0 ? hint_length(f, value, len) : 0;
+	n += fold_blanks(value + n, len - n);
+	value += n;
+	len -= n;
 	while (len > 0 && strchr(",;|", value[len - 1]) != NULL)
 		len = fold_trim_end(value, len - 1);
 	while (len > 0 && (value[0] == '*' || value[0] == '"') && len <= 2 &&
@@ -380,6 +408,29 @@ form_without_thanks(struct form *f, const char *s, size_t len)
 	return len;
 }
 
+/* "Ort: Thun. Eine Abteilung gibt es nicht.": where the place's name ends;
+ * "St. Gallen" has a short word before its stop, "Newark. Delaware" no more
+ * than a word behind it. */
+static size_t
+without_sentence(const char *s, size_t from, size_t end)
+{
+	size_t at, word = from;
+	uint32_t code;
+
+	for (at = from; at + 2 < end; at++) {
+		if (s[at] == ' ')
+			word = at + 1;
+		if (s[at] != '.' || s[at + 1] != ' ' || at - word <= 3 ||
+		    value_keeps_stop(s + from, at + 1 - from))
+			continue;
+		fold_next(s + at + 2, end - at - 2, &code);
+		if (fold_is_upper(code) &&
+		    memchr(s + at + 2, ' ', end - at - 2) != NULL)
+			return at;
+	}
+	return end;
+}
+
 void
 form_segments(struct form *f, const char *s, size_t len,
     const struct form_start *start, size_t line,
@@ -392,6 +443,9 @@ form_segments(struct form *f, const char *s, size_t len,
 
 	open_out->count = 0;
 	do {
+		if (now.value < len)
+			now.value += hint_length(f, s + now.value,
+			    len - now.value);
 		more = now.value < len && form_next_label(f, s, len,
 		    now.value, &now.label, &end, &at, &next);
 		if (!more)
@@ -402,6 +456,9 @@ form_segments(struct form *f, const char *s, size_t len,
 		if (more)
 			end = without_dividers(s, now.value, end);
 		end = form_column_end(f, s, now.value, end, line);
+		if (!more && fields > 1 && form_has_field(&now.label) &&
+		    now.label.kinds[0] <= LABEL_LOCALITY)
+			end = without_sentence(s, now.value, end);
 		if (!form_claim(f, &now.label, s + now.value,
 		    end - now.value, line, f->lines[line].level) && !more)
 			*open_out = now.label;

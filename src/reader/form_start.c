@@ -99,23 +99,23 @@ is_at(const char *s, size_t len, const char *mark)
 	    memcmp(s, mark, strlen(mark)) == 0;
 }
 
-/* A bracket at s: its length, and *depth one more or one less. */
-static size_t
-bracket_at(const char *s, size_t len, int *depth)
+/* How deep in brackets of that kind s ends; they may open behind the first
+ * word. */
+static unsigned
+depth_at(const char *s, size_t len, size_t kind)
 {
-	size_t i;
+	const char *open = brackets[kind].open, *close = brackets[kind].close;
+	unsigned depth = 0;
+	size_t i = 0;
 
-	for (i = 0; i < COUNT(brackets); i++) {
-		if (is_at(s, len, brackets[i].open)) {
-			++*depth;
-			return strlen(brackets[i].open);
-		}
-		if (is_at(s, len, brackets[i].close)) {
-			*depth -= *depth > 0;
-			return strlen(brackets[i].close);
-		}
-	}
-	return 0;
+	while (i < len && is_at(s + i, len - i, open))
+		i += strlen(open);
+	for (; i < len; i++)
+		if (is_at(s + i, len - i, open))
+			depth++;
+		else if (depth > 0 && is_at(s + i, len - i, close))
+			depth--;
+	return depth;
 }
 
 /* The mark at s[at] stands in brackets that open behind the label's first
@@ -123,18 +123,21 @@ bracket_at(const char *s, size_t len, int *depth)
 static bool
 is_in_hint(const char *s, size_t at, size_t len)
 {
-	size_t i, n;
-	int depth = 0;
+	size_t i, kind;
+	unsigned depth;
 
-	for (i = 0; i < at && (n = bracket_at(s + i, at - i, &depth)) > 0;)
-		i += n;
-	for (depth = 0; i < at; i += n > 0 ? n : 1)
-		n = bracket_at(s + i, at - i, &depth);
 	if (len > at + FORM_PREFIX_MAX)
 		len = at + FORM_PREFIX_MAX;
-	for (n = 1; i < len && depth > 0; i += n > 0 ? n : 1)
-		n = bracket_at(s + i, len - i, &depth);
-	return at < i && depth == 0;
+	for (kind = 0; kind < COUNT(brackets); kind++) {
+		depth = depth_at(s, at, kind);
+		for (i = at; i < len && depth > 0; i++)
+			if (is_at(s + i, len - i, brackets[kind].open))
+				depth++;
+			else if (is_at(s + i, len - i, brackets[kind].close) &&
+			    --depth == 0)
+				return true;
+	}
+	return false;
 }
 
 /* Where the brackets begin that end at `to`, else `to`. */
