@@ -41,21 +41,29 @@ set_verdict(struct office *o, int64_t request_id, unsigned char mark,
 }
 
 static void
-certificate_mail(struct office *o, const char *from, int64_t now)
+read_certificate(struct office *o, const struct mail *mail)
 {
-	const struct mail mail = { .from = from, .dmarc = PROOF_PASS };
-
-	office_read(o, &mail);
+	office_read(o, mail);
 	o->reading.kind = READING_CERTIFICATE;
 	while (o->reading.problem_count > 0)
 		reading_problem_release(
 		    &o->reading.problems[--o->reading.problem_count]);
+}
+
+static void
+certificate_mail(struct office *o, const char *from, int64_t now)
+{
+	const struct mail mail = { .from = from, .dmarc = PROOF_PASS };
+
+	read_certificate(o, &mail);
 	if (office_work(o, WORK_MESSAGE, office_take(o), now) != DECIDE_DONE)
 		fail_msg("%s", o->s->err.text);
 }
 
+/* A job of this kind is there, and ends so. */
 static void
-installed(struct office *o, int64_t now)
+job_ends(struct office *o, enum job_kind kind, enum job_status status,
+    const char *text, int64_t now)
 {
 	struct job job;
 	int64_t id;
@@ -63,10 +71,34 @@ installed(struct office *o, int64_t now)
 	begin(o->s);
 	assert_int_equal(job_claim(o->s->db, now, &job, &o->s->err), 1);
 	id = job.id;
+	assert_int_equal(job.kind, kind);
 	job_release(&job);
-	ok(o->s, job_finish(o->s->db, id, JOB_DONE, "", now, &o->s->err));
+	ok(o->s, job_finish(o->s->db, id, status, text, now, &o->s->err));
 	commit(o->s);
 	office_work(o, WORK_JOB, id, now);
+}
+
+static void
+installed(struct office *o, int64_t now)
+{
+	job_ends(o, JOB_INSTALL, JOB_DONE, "", now);
+}
+
+/* Where most of these begin: the owner's request and its certificate, */
+static void
+accepted(struct office *o)
+{
+	office_mail(o, &whole, NOW);
+	set_verdict(o, 1, 1, 0);
+	certificate_mail(o, "a@one.example", NOW);
+}
+
+/* which is in the web server a minute later. */
+static void
+served(struct office *o)
+{
+	accepted(o);
+	installed(o, NOW + 60);
 }
 
 static int64_t
@@ -180,12 +212,8 @@ test_unproven_subject(void **state)
 	o->config->senders.proof = PROOF_DMARC;
 	office_mail(o, &whole, NOW);
 	set_verdict(o, 1, 1, 0);
-	office_read(o, &mail);
+	read_certificate(o, &mail);
 	office_set(&o->reading.subject, "Call this number at once");
-	o->reading.kind = READING_CERTIFICATE;
-	while (o->reading.problem_count > 0)
-		reading_problem_release(
-		    &o->reading.problems[--o->reading.problem_count]);
 	assert_int_equal(office_work(o, WORK_MESSAGE, office_take(o), NOW),
 	    DECIDE_DONE);
 	office_state(o, "certificate", 1, REQUEST_TO_INSTALL);
@@ -201,9 +229,7 @@ test_same_again(void **state)
 {
 	struct office *o = *state;
 
-	office_mail(o, &whole, NOW);
-	set_verdict(o, 1, 1, 0);
-	certificate_mail(o, "a@one.example", NOW);
+	accepted(o);
 	certificate_mail(o, "a@one.example", NOW);
 	assert_int_equal(sql_int(o->s, "SELECT count(*) FROM job"), 1);
 	installed(o, NOW + 60);
@@ -221,10 +247,7 @@ test_old_key_instead_of_renewal(void **state)
 {
 	struct office *o = *state;
 
-	office_mail(o, &whole, NOW);
-	set_verdict(o, 1, 1, 0);
-	certificate_mail(o, "a@one.example", NOW);
-	installed(o, NOW + 60);
+	served(o);
 	office_work(o, WORK_TIMER, 1, NOW + 60 * DAY);
 	office_letters(o, "all",
 	    "csr>a@one.example installed>a@one.example renew>a@one.example");
@@ -245,10 +268,7 @@ test_old_key_beside_renewal(void **state)
 {
 	struct office *o = *state;
 
-	office_mail(o, &whole, NOW);
-	set_verdict(o, 1, 1, 0);
-	certificate_mail(o, "a@one.example", NOW);
-	installed(o, NOW + 60);
+	served(o);
 	office_work(o, WORK_TIMER, 1, NOW + 60 * DAY);
 	office_state(o, "renewal", 2, REQUEST_CSR_SENT);
 	office_letters(o, "all",
@@ -404,24 +424,6 @@ test_note(void **state)
 	free(note);
 }
 
-/* A job of this kind is there, and ends so. */
-static void
-job_ends(struct office *o, enum job_kind kind, enum job_status status,
-    const char *text, int64_t now)
-{
-	struct job job;
-	int64_t id;
-
-	begin(o->s);
-	assert_int_equal(job_claim(o->s->db, now, &job, &o->s->err), 1);
-	id = job.id;
-	assert_int_equal(job.kind, kind);
-	job_release(&job);
-	ok(o->s, job_finish(o->s->db, id, status, text, now, &o->s->err));
-	commit(o->s);
-	office_work(o, WORK_JOB, id, now);
-}
-
 static int64_t
 probe_at(struct office *o, int64_t id)
 {
@@ -442,9 +444,7 @@ test_daily_look(void **state)
 	struct office *o = *state;
 	int64_t events, at;
 
-	office_mail(o, &whole, NOW);
-	set_verdict(o, 1, 1, 0);
-	certificate_mail(o, "a@one.example", NOW);
+	accepted(o);
 	assert_int_equal(probe_at(o, 1), 0);
 	installed(o, NOW + 60);
 	office_letters(o, "installed",
@@ -489,10 +489,7 @@ test_no_look_after_rollback(void **state)
 	struct office *o = *state;
 	enum request_state now_in;
 
-	office_mail(o, &whole, NOW);
-	set_verdict(o, 1, 1, 0);
-	certificate_mail(o, "a@one.example", NOW);
-	installed(o, NOW + 60);
+	served(o);
 	office_work(o, WORK_PROBE, 1, NOW + 2 * DAY);
 	job_ends(o, JOB_PROBE, JOB_FAILED, "another", NOW + 2 * DAY);
 	assert_int_not_equal(probe_at(o, 1), 0);
@@ -510,17 +507,14 @@ test_late_look(void **state)
 {
 	struct office *o = *state;
 
-	office_mail(o, &whole, NOW);
-	set_verdict(o, 1, 1, 0);
-	certificate_mail(o, "a@one.example", NOW);
-	installed(o, NOW + 60);
+	served(o);
 	office_work(o, WORK_PROBE, 1, NOW + 2 * DAY);
 	set_verdict(o, 1, 3, 2);
 	certificate_mail(o, "a@one.example", NOW + 2 * DAY);
 	office_state(o, "newer", 1, REQUEST_TO_INSTALL);
 	job_ends(o, JOB_PROBE, JOB_FAILED, "another", NOW + 2 * DAY);
 	office_state(o, "newer", 1, REQUEST_TO_INSTALL);
-	job_ends(o, JOB_INSTALL, JOB_DONE, "", NOW + 2 * DAY);
+	installed(o, NOW + 2 * DAY);
 	office_state(o, "newer", 1, REQUEST_INSTALLED);
 }
 
@@ -531,10 +525,7 @@ test_rolled_back(void **state)
 	struct office *o = *state;
 	enum request_state now_in;
 
-	office_mail(o, &whole, NOW);
-	set_verdict(o, 1, 1, 0);
-	certificate_mail(o, "a@one.example", NOW);
-	installed(o, NOW + 60);
+	served(o);
 	office_work(o, WORK_TIMER, 1, NOW + 60 * DAY);
 	assert_int_equal(operate_event(&o->desk.post, 1, EV_ROLLBACK, "ops",
 	    "", NOW + 61 * DAY, &now_in, &o->s->err), 1);
@@ -568,10 +559,7 @@ test_renewal_given_up(void **state)
 	enum request_state now_in;
 	int64_t now;
 
-	office_mail(o, &whole, NOW);
-	set_verdict(o, 1, 1, 0);
-	certificate_mail(o, "a@one.example", NOW);
-	installed(o, NOW + 60);
+	served(o);
 	in_service(o);
 	office_work(o, WORK_TIMER, 1, NOW + 60 * DAY);
 	office_work(o, WORK_TIMER, 1, NOW + 60 * DAY);
@@ -615,10 +603,7 @@ test_other_request_cancelled(void **state)
 	struct office *o = *state;
 	enum request_state now_in;
 
-	office_mail(o, &whole, NOW);
-	set_verdict(o, 1, 1, 0);
-	certificate_mail(o, "a@one.example", NOW);
-	installed(o, NOW + 60);
+	served(o);
 	office_mail(o, &whole, NOW + DAY);
 	office_letters(o, "second", "csr>a@one.example "
 	    "installed>a@one.example csr>a@one.example");
@@ -635,10 +620,7 @@ test_held_is_renewed(void **state)
 {
 	struct office *o = *state;
 
-	office_mail(o, &whole, NOW);
-	set_verdict(o, 1, 1, 0);
-	certificate_mail(o, "a@one.example", NOW);
-	installed(o, NOW + 60);
+	served(o);
 	in_service(o);
 	office_work(o, WORK_PROBE, 1, NOW + 2 * DAY);
 	job_ends(o, JOB_PROBE, JOB_FAILED, "another", NOW + 2 * DAY);
@@ -654,7 +636,7 @@ test_held_is_renewed(void **state)
 	assert_int_equal(next_at(o, 1), 0);
 	set_verdict(o, 2, 3, 61);
 	certificate_mail(o, "a@one.example", NOW + 61 * DAY);
-	job_ends(o, JOB_INSTALL, JOB_DONE, "", NOW + 61 * DAY);
+	installed(o, NOW + 61 * DAY);
 	office_state(o, "renewed", 2, REQUEST_INSTALLED);
 	office_state(o, "superseded", 1, REQUEST_CLOSED);
 }

@@ -5,34 +5,12 @@
 #include "mail/utf7.h"
 #include "tests/unit/net/peer.h"
 
-static struct peer_cert root, good;
-static char ca_path[] = "/tmp/test-imap-XXXXXX";
 static char localhost[] = "localhost", user[] = "sales \"x\"";
 static char folder[] = "INBOX", handled_folder[] = "Done", program[] = "/x";
 
 static const struct config_limits limits = {
 	.connect_seconds = 2, .io_seconds = 1, .command_seconds = 3,
 };
-
-static int
-setup(void **state)
-{
-	(void)state;
-	root = peer_cert(NULL, 100, NULL);
-	good = peer_cert("DNS:localhost", 90, &root);
-	peer_cert_write(&root, ca_path);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	unlink(ca_path);
-	peer_cert_release(&root);
-	peer_cert_release(&good);
-	return 0;
-}
 
 static int
 open_mailbox(const struct peer *peer, enum config_tls tls, bool token,
@@ -42,7 +20,7 @@ open_mailbox(const struct peer *peer, enum config_tls tls, bool token,
 	struct config_mailbox mailbox = {
 		.type = MAILBOX_IMAP,
 		.server = { .host = localhost, .port = peer->port, .tls = tls,
-		    .ca_file = ca_path, .user = user },
+		    .ca_file = peer_ca_path, .user = user },
 		.folder = folder, .idle = true, .handled = handled,
 		.handled_folder = handled_folder,
 	};
@@ -185,7 +163,8 @@ test_sessions(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(sessions); i++) {
-		struct peer peer = peer_start(&good, 0, sessions[i].script);
+		struct peer peer = peer_start(&peer_good, 0,
+		    sessions[i].script);
 		struct err err = { .kind = ERR_NONE };
 		struct source *source = NULL;
 		int r;
@@ -920,5 +899,5 @@ main(void)
 		cmocka_unit_test(test_names),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, peer_setup, peer_teardown);
 }

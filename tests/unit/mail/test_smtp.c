@@ -5,34 +5,12 @@
 #include "base/mem.h"
 #include "tests/unit/net/peer.h"
 
-static struct peer_cert root, good;
-static char ca_path[] = "/tmp/test-smtp-XXXXXX";
 static char localhost[] = "localhost", user[] = "user@example.net";
 static char helo[] = "shop.example.net", program[] = "/bin/true";
 
 static const struct config_limits limits = {
 	.connect_seconds = 2, .io_seconds = 1, .command_seconds = 3,
 };
-
-static int
-setup(void **state)
-{
-	(void)state;
-	root = peer_cert(NULL, 100, NULL);
-	good = peer_cert("DNS:localhost", 90, &root);
-	peer_cert_write(&root, ca_path);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	unlink(ca_path);
-	peer_cert_release(&root);
-	peer_cert_release(&good);
-	return 0;
-}
 
 /* ---- Opening a session */
 
@@ -44,7 +22,7 @@ open_session(const struct peer *peer, enum config_tls tls, enum login login,
 {
 	struct config_smtp config = {
 		.server = { .host = localhost, .port = peer->port, .tls = tls,
-		    .ca_file = ca_path, .user = user },
+		    .ca_file = peer_ca_path, .user = user },
 		.helo = helo,
 	};
 	struct secret secret = { 0 };
@@ -160,7 +138,8 @@ test_sessions(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(sessions); i++) {
-		struct peer peer = peer_start(&good, 0, sessions[i].script);
+		struct peer peer = peer_start(&peer_good, 0,
+		    sessions[i].script);
 		struct err err = { .kind = ERR_NONE };
 		struct smtp *smtp = NULL;
 		int r;
@@ -513,5 +492,5 @@ main(void)
 		cmocka_unit_test(test_addresses),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, peer_setup, peer_teardown);
 }

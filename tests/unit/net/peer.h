@@ -104,6 +104,31 @@ peer_cert_write(const struct peer_cert *c, char *path)
 	fclose(f);
 }
 
+/* What most tests want, set up and torn down for the group: a root, also as
+ * a file, and a certificate of it for localhost. */
+static struct peer_cert peer_root, peer_good;
+static char peer_ca_path[] = "/tmp/test-peer-XXXXXX";
+
+PEER_UNUSED static int
+peer_setup(void **state)
+{
+	(void)state;
+	peer_root = peer_cert(NULL, 100, NULL);
+	peer_good = peer_cert("DNS:localhost", 90, &peer_root);
+	peer_cert_write(&peer_root, peer_ca_path);
+	return 0;
+}
+
+PEER_UNUSED static int
+peer_teardown(void **state)
+{
+	(void)state;
+	unlink(peer_ca_path);
+	peer_cert_release(&peer_root);
+	peer_cert_release(&peer_good);
+	return 0;
+}
+
 /* ---- The server */
 
 struct peer {

@@ -6,43 +6,36 @@
 #include "net/probe.h"
 #include "tests/unit/net/peer.h"
 
-static struct peer_cert root, good, other, selfsigned, expired, by_ip;
-static char ca_path[] = "/tmp/test-stream-XXXXXX";
+static struct peer_cert other, selfsigned, expired, by_ip;
 static char localhost[] = "localhost", ip[] = "127.0.0.1", nothing[] = "";
 
 static int
 setup(void **state)
 {
-	(void)state;
-	root = peer_cert(NULL, 100, NULL);
-	good = peer_cert("DNS:localhost", 90, &root);
-	other = peer_cert("DNS:other.example,DNS:*.wild.example", 90, &root);
+	peer_setup(state);
+	other = peer_cert("DNS:other.example,DNS:*.wild.example", 90,
+	    &peer_root);
 	selfsigned = peer_cert("DNS:localhost", 90, NULL);
-	expired = peer_cert("DNS:localhost", -3, &root);
-	by_ip = peer_cert("IP:127.0.0.1", 90, &root);
-	peer_cert_write(&root, ca_path);
+	expired = peer_cert("DNS:localhost", -3, &peer_root);
+	by_ip = peer_cert("IP:127.0.0.1", 90, &peer_root);
 	return 0;
 }
 
 static int
 teardown(void **state)
 {
-	(void)state;
-	unlink(ca_path);
-	peer_cert_release(&root);
-	peer_cert_release(&good);
 	peer_cert_release(&other);
 	peer_cert_release(&selfsigned);
 	peer_cert_release(&expired);
 	peer_cert_release(&by_ip);
-	return 0;
+	return peer_teardown(state);
 }
 
 static struct config_server
 server_at(char *host, int port, enum config_tls tls)
 {
 	return (struct config_server){
-		.host = host, .port = port, .tls = tls, .ca_file = ca_path,
+		.host = host, .port = port, .tls = tls, .ca_file = peer_ca_path,
 	};
 }
 
@@ -60,22 +53,24 @@ static const struct {
 	enum err_kind kind;
 	const char *text;
 } handshakes[] = {
-	{ "good name", &good, 0, echo, localhost, ERR_NONE, "" },
+	{ "good name", &peer_good, 0, echo, localhost, ERR_NONE, "" },
 	{ "good address", &by_ip, 0, echo, ip, ERR_NONE, "" },
-	{ "TLS 1.2", &good, TLS1_2_VERSION, echo, localhost, ERR_NONE, "" },
+	{ "TLS 1.2", &peer_good, TLS1_2_VERSION, echo, localhost, ERR_NONE,
+	    "" },
 	{ "wrong name", &other, 0, echo, localhost, ERR_CONFIG,
 	    "it is for other.example, *.wild.example" },
-	{ "name for address", &good, 0, echo, ip, ERR_CONFIG,
+	{ "name for address", &peer_good, 0, echo, ip, ERR_CONFIG,
 	    "it is for localhost" },
 	{ "address for name", &by_ip, 0, echo, localhost, ERR_CONFIG,
 	    "it is for 127.0.0.1" },
 	{ "self-signed", &selfsigned, 0, echo, localhost, ERR_CONFIG,
 	    "self-signed" },
 	{ "expired", &expired, 0, echo, localhost, ERR_CONFIG, "expired on " },
-	{ "TLS 1.1", &good, TLS1_1_VERSION, echo, localhost, ERR_CONFIG,
+	{ "TLS 1.1", &peer_good, TLS1_1_VERSION, echo, localhost, ERR_CONFIG,
 	    "TLS 1.2 or 1.3" },
-	{ "no TLS", &good, 0, clear_text, localhost, ERR_CONFIG, "starttls" },
-	{ "silence", &good, 0, silence, localhost, ERR_TEMP,
+	{ "no TLS", &peer_good, 0, clear_text, localhost, ERR_CONFIG,
+	    "starttls" },
+	{ "silence", &peer_good, 0, silence, localhost, ERR_TEMP,
 	    "within the time limit" },
 };
 
@@ -202,7 +197,7 @@ test_eof(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(scripts); i++) {
-		struct peer peer = peer_start(&good, 0, scripts[i]);
+		struct peer peer = peer_start(&peer_good, 0, scripts[i]);
 		struct config_server server = server_at(localhost, peer.port,
 		    i == 0 ? TLS_NONE : TLS_IMPLICIT);
 		struct stream *stream = NULL;
@@ -227,7 +222,7 @@ test_write_to_nobody(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(scripts); i++) {
-		struct peer peer = peer_start(&good, 0, scripts[i]);
+		struct peer peer = peer_start(&peer_good, 0, scripts[i]);
 		struct config_server server = server_at(localhost, peer.port,
 		    i == 0 ? TLS_NONE : TLS_IMPLICIT);
 		struct stream *stream = NULL;
@@ -258,7 +253,7 @@ test_upgrade(void **state)
 
 	(void)state;
 	for (int i = 0; i < 2; i++) {
-		struct peer peer = peer_start(&good, 0,
+		struct peer peer = peer_start(&peer_good, 0,
 		    i == 0 ? script : injected);
 		struct config_server server = server_at(localhost, peer.port,
 		    TLS_STARTTLS);
@@ -297,7 +292,7 @@ test_ready(void **state)
 	static const char *const script[] = {
 		"T", "C:go", "S:x", "E", NULL,
 	};
-	struct peer peer = peer_start(&good, 0, script);
+	struct peer peer = peer_start(&peer_good, 0, script);
 	struct config_server server = server_at(localhost, peer.port,
 	    TLS_IMPLICIT);
 	struct stream *stream = NULL;
@@ -357,7 +352,7 @@ static const struct {
 	const struct peer_cert *cert;
 	bool verifies;
 } probes[] = {
-	{ "good", &good, true },
+	{ "good", &peer_good, true },
 	{ "wrong name", &other, false },
 	{ "self-signed", &selfsigned, false },
 	{ "expired", &expired, false },
@@ -375,7 +370,7 @@ test_probe(void **state)
 	unsigned len;
 
 	(void)state;
-	X509_STORE_add_cert(roots, root.cert);
+	X509_STORE_add_cert(roots, peer_root.cert);
 	for (size_t i = 0; i < COUNT(probes); i++) {
 		struct peer peer = peer_start(probes[i].cert, 0, script);
 

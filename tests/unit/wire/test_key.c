@@ -270,6 +270,13 @@ fake_keeper(int *sock_out, enum frame_type type, const void *data, size_t len)
 }
 
 static void
+keeper_end(pid_t pid, int sock)
+{
+	close(sock);
+	waitpid(pid, NULL, 0);
+}
+
+static void
 ask_csr(void **state)
 {
 	struct csr_question q = question();
@@ -288,16 +295,14 @@ ask_csr(void **state)
 	assert_false(lost);
 	assert_string_equal(got.csr_pem, a.csr_pem);
 	csr_answer_release(&got);
-	close(sock);
-	waitpid(pid, NULL, 0);
+	keeper_end(pid, sock);
 	/* One byte short: the peer is not talked to again. */
 	pid = fake_keeper(&sock, FRAME_ANSWER, b.data, b.len - 1);
 	assert_int_equal(csr_ask(sock, &q, 5000, &got, &lost, &err), -1);
 	assert_true(lost);
 	assert_int_equal(err.kind, ERR_BUG);
 	assert_null(got.csr_pem);
-	close(sock);
-	waitpid(pid, NULL, 0);
+	keeper_end(pid, sock);
 	buf_release(&b);
 }
 
@@ -321,8 +326,7 @@ ask_csr_refused(void **state)
 	assert_false(lost);
 	assert_int_equal(err.kind, ERR_INPUT);
 	assert_string_equal(err.text, "organization: too long");
-	close(sock);
-	waitpid(pid, NULL, 0);
+	keeper_end(pid, sock);
 	buf_release(&b);
 }
 
@@ -346,13 +350,11 @@ ask_unseal(void **state)
 	assert_false(lost);
 	assert_int_equal(pread(fd, text, 3, 0), 3);
 	assert_string_equal(text, "key");
-	close(sock);
-	waitpid(pid, NULL, 0);
+	keeper_end(pid, sock);
 	pid = fake_keeper(&sock, FRAME_ANSWER, "x", 1);
 	assert_int_equal(key_unseal(sock, &q, fd, 5000, &lost, &err), -1);
 	assert_true(lost);
-	close(sock);
-	waitpid(pid, NULL, 0);
+	keeper_end(pid, sock);
 	close(fd);
 }
 
