@@ -38,6 +38,16 @@ class Hung(Story):
         os.kill(pid, signal.SIGSTOP)
         return pid, len(self.daemon.log_text())
 
+    def ask_while_it_hangs(self, role, asker, seconds):
+        m = self.another()
+        pid, at = self.stop_server(role)
+        start = time.monotonic()
+        self.send(m.request(), m)
+        self.daemon.look()
+        self.replaced(role, asker, pid, at, seconds)
+        self.mta.wait(1, 30, m.address)
+        print('# answered after %.1f s' % (time.monotonic() - start))
+
     def replaced(self, role, asker, pid, at, seconds):
         self.daemon.logged(r'child\.killed process=%s why="gave no answer" '
                            'asker=%s' % (role, asker), seconds + 15, at)
@@ -58,26 +68,12 @@ def setup():
 
 def test_reader(s):
     "A reader that hangs is replaced, and the request that waits is answered"
-    m = s.another()
-    pid, at = s.stop_server('reader')
-    start = time.monotonic()
-    s.send(m.request(), m)
-    s.daemon.look()
-    s.replaced('reader', 'intake', pid, at, 10)
-    s.mta.wait(1, 30, m.address)
-    print('# answered after %.1f s' % (time.monotonic() - start))
+    s.ask_while_it_hangs('reader', 'intake', 10)
 
 
 def test_keeper(s):
     "A keeper that hangs likewise"
-    m = s.another()
-    pid, at = s.stop_server('keeper')
-    start = time.monotonic()
-    s.send(m.request(), m)
-    s.daemon.look()
-    s.replaced('keeper', 'clerk', pid, at, KEEPER['clerk'])
-    s.mta.wait(1, 30, m.address)
-    print('# answered after %.1f s' % (time.monotonic() - start))
+    s.ask_while_it_hangs('keeper', 'clerk', KEEPER['clerk'])
 
 
 def test_keeper_at_installing(s):

@@ -75,14 +75,21 @@ def is_within(given, got):
     return given.replace(b'\n', b'\r\n').rstrip() in got
 
 
-def quarantined(s, reason):
-    """The message that was put aside for this reason."""
-    def found():
-        for m in s.daemon.json('quarantine')['messages']:
-            if reason in m['reason']:
-                return m
-        return None
-    return until(found, 20, 'a message in quarantine: ' + reason, 0.2)
+def put_aside(s, reason=''):
+    return [m for m in s.daemon.json('quarantine')['messages']
+            if reason in m['reason']]
+
+
+def quarantined(s, reason, count=1):
+    """The number of a message that was put aside for this reason."""
+    until(lambda: len(put_aside(s, reason)) >= count, 20,
+          '%d in quarantine: %s' % (count, reason), 0.2)
+    return 'm%d' % put_aside(s, reason)[0]['number']
+
+
+def release(s, number, domain):
+    s.daemon.ctl('release', number)
+    passed_on(s, domain)
 
 
 def test_passed_on(s):
@@ -138,12 +145,11 @@ def test_not_waited_for(s):
                             s.merchants[domain].address)
     assert not list(letter.message.iter_attachments())
     assert 'validation code' not in letter.text
-    m = quarantined(s, 'asked for a certificate for ' + domain)
+    number = quarantined(s, 'asked for a certificate for ' + domain)
     # The owner has forgotten the first step: once that is done, the operator
     # lets the mail go on.
     s.ask(s.merchants[domain])
-    s.daemon.ctl('release', 'm%d' % m['number'])
-    passed_on(s, domain)
+    release(s, number, domain)
 
 
 def test_unknown_authority(s):
@@ -152,15 +158,14 @@ def test_unknown_authority(s):
     s.ask(s.merchants[domain])
     ask(s, domain, sender='dcv@other-ca.test',
         proof='dmarc=pass header.from=other-ca.test')
-    m = quarantined(s, 'other-ca.test, which is not in '
-                    'senders.certification_authorities')
-    assert 'm%d' % m['number'] in s.daemon.ctl('quarantine', check=False)[1]
+    number = quarantined(s, 'other-ca.test, which is not in '
+                         'senders.certification_authorities')
+    assert number in s.daemon.ctl('quarantine', check=False)[1]
     s.daemon.stop()
     s.daemon.configure({'senders': {'certification_authorities': [
         'ca.test', 'other-ca.test']}})
     s.daemon.start()
-    s.daemon.ctl('release', 'm%d' % m['number'])
-    passed_on(s, domain)
+    release(s, number, domain)
 
 
 def test_forged(s):
@@ -176,19 +181,17 @@ def test_forged(s):
         proof='dmarc=pass header.from=notca.test')
     quarantined(s, 'not proven to come from mail.ca.test')
     quarantined(s, 'notca.test, which is not in')
-    until(lambda: len([m for m in s.daemon.json('quarantine')['messages']
-                       if 'validation' in m['reason']]) >= 4,
-          20, 'all four to be put aside', 0.2)
+    quarantined(s, 'validation', 4)
     assert not [x for x in s.letters(s.merchants[domain].address)
                 if 'approval' in x.subject]
 
 
 def test_stranger(s):
     "Of a domain that we do nothing for it is mail like any other"
-    known = len(s.daemon.json('quarantine')['messages'])
+    known = put_aside(s)
     ask(s, 'nobody.test')
     s.daemon.sleep(3)
-    assert len(s.daemon.json('quarantine')['messages']) == known
+    assert put_aside(s) == known
 
 
 if __name__ == '__main__':
