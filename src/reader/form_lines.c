@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "reader/country.h"
 #include "reader/fold.h"
 #include "reader/form_private.h"
 
@@ -567,21 +568,43 @@ mark_history(struct marker *m, size_t i)
 	return n;
 }
 
-/* How many different fields have labels from here to the end of the quote
- * level: a form that stands below a greeting. */
+/* Whether older text begins here, that of a forwarded or quoted mail. */
+static bool
+is_history(struct form *f, size_t i)
+{
+	return !f->lines[i].blank && (is_forward_mark(f, &f->lines[i]) ||
+	    header_block(f, i) > 0 || attribution(f, i) > 0);
+}
+
+/* How many different fields have labels from here to the end of the mail
+ * that the line is of: a form that stands below a greeting. */
 static bool
 is_form_below(struct form *f, size_t i)
 {
 	uint32_t seen = 0, quote = f->lines[i].quote;
 
 	for (; i < f->line_count && !f->lines[i].first; i++) {
-		if (f->lines[i].quote != quote)
+		if (f->lines[i].quote != quote || is_history(f, i))
 			break;
 		if (f->lines[i].has_label)
 			seen |= 1U << f->lines[i].start.label.kinds[0];
 	}
 	return (seen & (1U << LABEL_COUNTRY)) != 0 &&
 	    __builtin_popcount(seen) >= 3;
+}
+
+/* "Country:" over "GR", which is also short for "greetings". */
+static bool
+is_country_below_label(const struct form *f, size_t i)
+{
+	const struct form_line *line = &f->lines[i];
+	char code[3];
+
+	while (i > 0 && f->lines[i - 1].blank)
+		i--;
+	return i > 0 && form_is_waiting(&f->lines[i - 1]) &&
+	    form_has_kind(&f->lines[i - 1].start.label, LABEL_COUNTRY) &&
+	    country_find(line->text, line->len, code) == COUNTRY_FOUND;
 }
 
 static bool
@@ -591,7 +614,7 @@ begins_signature(struct marker *m, size_t i)
 
 	if (is_delimiter(m->f, i))
 		return true;
-	if (is_closing(m->f, line)) {
+	if (is_closing(m->f, line) && !is_country_below_label(m->f, i)) {
 		if (m->fields)
 			return true;
 		if (m->looks >= GREETING_LOOKS_MAX)
