@@ -35,6 +35,8 @@ static const char *const abbreviations[] = {
 	"svc", "est", "estd", "regd", "incorp", "etc", "dr", "prof", "engg",
 	"mktg", "inds", "indus", "inst", "natl", "distr", "prop", "props",
 	"publ", "ctr", "hosp", "tbk", "calif", "ont", "que",
+	/* Welsh */
+	"cyf",
 	/* French */
 	"cie", "ltee", "enr", "ste", "ets",
 	/* German, Dutch */
@@ -453,6 +455,56 @@ is_ascii(const struct view *v)
 	return true;
 }
 
+/* "none, we are too small", "n/a - not needed", "no, thanks": a placeholder,
+ * and why. */
+static bool
+is_reasoned(const struct lexicon *lexicon, const struct view *v)
+{
+	static const char *const marks[] = { ", ", "; ", " - ",
+		" \xe2\x80\x93 ", " \xe2\x80\x94 " };
+	char key[FOLD_KEY_MAX];
+	const char *at, *why;
+	size_t i, n;
+	uint32_t code;
+
+	for (i = 0; i < COUNT(marks); i++) {
+		at = memmem(v->s, v->len, marks[i], strlen(marks[i]));
+		if (at == NULL)
+			continue;
+		n = fold_key(v->s, (size_t)(at - v->s), key);
+		if (n == 0 || (phrase_of_key(lexicon, key, n, NULL) &
+		    (1U << PHRASE_PLACEHOLDER)) == 0)
+			continue;
+		why = at + strlen(marks[i]);
+		n = v->len - (size_t)(why - v->s);
+		fold_next(why, n, &code);
+		if (!fold_is_lower(code) || fold_key(why, n, key) == 0)
+			continue;
+		if (phrase_begins(lexicon, key, PHRASE_THANKS, NULL) ||
+		    (memchr(why, ' ', n) != NULL &&
+		    (phrase_begins(lexicon, key, PHRASE_SENTENCE, NULL) ||
+		    phrase_begins(lexicon, key, PHRASE_NO_VALUE, NULL))))
+			return true;
+	}
+	return false;
+}
+
+/* "-- (we are too small)": no value, and why; "- (Web)" is one behind a dash
+ * of the layout. */
+static bool
+is_reasoned_dash(const char *raw)
+{
+	struct view v = { raw, strlen(raw) }, reason;
+	const char *bracket = memchr(raw, '(', v.len);
+
+	if (bracket == NULL || bracket == raw)
+		return false;
+	reason = (struct view){ bracket, v.len - (size_t)(bracket - raw) };
+	v.len = (size_t)(bracket - raw);
+	return !is_ink(&v) && unwrap(&reason, brackets, COUNT(brackets)) &&
+	    memchr(reason.s, ' ', reason.len) != NULL;
+}
+
 static bool
 is_placeholder(const struct lexicon *lexicon, enum reading_field field,
     const char *raw, const struct view *v, bool bracketed, uint32_t languages,
@@ -475,6 +527,8 @@ is_placeholder(const struct lexicon *lexicon, enum reading_field field,
 	    NULL) & (1U << PHRASE_PLACEHOLDER))
 		return true;
 	if (strspn(key, "x") == n && n > 1)
+		return true;
+	if (is_reasoned_dash(raw) || is_reasoned(lexicon, v))
 		return true;
 	/* "none (we are a city state)" */
 	bracket = field == FIELD_COUNTRY ? NULL : memchr(v->s, '(', v->len);
