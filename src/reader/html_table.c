@@ -88,16 +88,25 @@ next_line(const char **p, const struct buf *cell, size_t *len)
 	return start;
 }
 
-/* Does a cell hold a form of its own, a label on each line? */
-static bool
-has_labels(const struct buf *cell)
+enum content {
+	VALUES,
+	LABELS, /* on each line one that waits for a value beside it */
+	FORM,   /* labels, and what belongs to them */
+};
+
+static enum content
+content_of(const struct buf *cell)
 {
 	const char *p = cell->data, *line;
-	size_t len, found = 0;
+	size_t len, lines = 0, labels = 0, waiting = 0;
 
-	while ((line = next_line(&p, cell, &len)) != NULL)
-		found += memchr(line, ':', len) != NULL;
-	return found >= 2;
+	for (; (line = next_line(&p, cell, &len)) != NULL; lines++) {
+		labels += memchr(line, ':', len) != NULL;
+		waiting += len > 0 && line[len - 1] == ':';
+	}
+	if (labels < 2)
+		return VALUES;
+	return waiting == lines ? LABELS : FORM;
 }
 
 enum shape { ONE_LINE, COLUMNS, BLOCKS };
@@ -106,6 +115,7 @@ static enum shape
 shape_of(const struct html_row *row)
 {
 	size_t i, filled = 0, most = 0, fewest = SIZE_MAX;
+	enum content content = VALUES, cell;
 
 	for (i = 0; i < row->count; i++) {
 		if (row->lines[i] == 0)
@@ -115,15 +125,18 @@ shape_of(const struct html_row *row)
 			most = row->lines[i];
 		if (row->lines[i] < fewest)
 			fewest = row->lines[i];
-		if (row->lines[i] > 1 && has_labels(&row->cells[i]))
-			return BLOCKS;
+		cell = content_of(&row->cells[i]);
+		if (cell > content)
+			content = cell;
 	}
 	if (most <= 1)
 		return ONE_LINE;
-	if (filled == 1)
+	if (filled == 1 || content == FORM)
 		return BLOCKS;
 	if (most == fewest && most >= COLUMN_LINES)
 		return COLUMNS;
+	if (content == LABELS)
+		return BLOCKS;
 	return most > VALUE_LINES ? BLOCKS : ONE_LINE;
 }
 
