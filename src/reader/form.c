@@ -139,11 +139,19 @@ read_value(const struct form *f, enum reading_field field,
 	    claim->languages, country, value_out);
 }
 
+/* "Country code: +49": what was asked for is another thing. */
+static bool
+is_dialling_code(const struct value *value)
+{
+	return value->result == VALUE_UNKNOWN &&
+	    strspn(value->text, "+0123456789 ()") == strlen(value->text);
+}
+
 static bool
 says_something(const struct value *value)
 {
 	return value->result != VALUE_EMPTY &&
-	    value->result != VALUE_PLACEHOLDER;
+	    value->result != VALUE_PLACEHOLDER && !is_dialling_code(value);
 }
 
 static bool

@@ -10,8 +10,8 @@
 #include "reader/form_private.h"
 #include "reader/value.h"
 
-/* Thanks behind the last value of a line are not longer. */
-#define THANKS_MAX 60
+/* Thanks and sentences behind the last value of a line are not longer. */
+#define THANKS_MAX 120
 
 const char *
 form_join(struct form *f, const char *a, size_t a_len, const char *b,
@@ -53,7 +53,8 @@ add_claim(struct form *f, const struct form_label *label,
 	*claim = (struct form_claim){ .kind = kind,
 		.languages = label->languages, .value = value, .len = len,
 		.line = line, .level = level, .epoch = f->lines[line].epoch,
-		.is_short = label->is_short };
+		.is_short = label->is_short && !(kind == LABEL_DOMAIN &&
+		value_is_host(value, len)) };
 	f->lines[line].used = true;
 	for (i = 0; i < LANG_COUNT; i++)
 		if (label->languages & LANG_BIT(i))
@@ -390,22 +391,57 @@ is_sentence_start(const char *s, size_t at)
 	    memcmp(s + at - 3, "\xef\xbc\x81", 3) == 0);
 }
 
+/* "The rest is correct.": begins as sentences do, and ends as they do; a name
+ * would go on with a capital ("Dr. The Bakery Co."), and what has a stop
+ * inside a word may be the domain. */
+static bool
+is_whole_sentence(struct form *f, const char *s, size_t len, const char *key)
+{
+	const char *second = memchr(s, ' ', len);
+	uint32_t first, next;
+	size_t at;
+
+	for (at = 0; at + 1 < len; at++)
+		if (s[at] == '.' && s[at + 1] != ' ')
+			return false;
+	if (second == NULL || strchr(".!", s[len - 1]) == NULL ||
+	    value_keeps_stop(s, len) ||
+	    memchr(second + 1, ' ', len - (size_t)(second + 1 - s)) == NULL ||
+	    (!phrase_begins(&f->lexicon, key, PHRASE_SENTENCE, NULL) &&
+	    !phrase_begins(&f->lexicon, key, PHRASE_DETERMINER, NULL)))
+		return false;
+	fold_next(s, len, &first);
+	fold_next(second + 1, len - (size_t)(second + 1 - s), &next);
+	return fold_is_upper(first) && fold_is_lower(next);
+}
+
+/* "St. Our lady": a short first word with its stop is no whole value. */
+static bool
+is_saint(const char *s, size_t at)
+{
+	return s[at - 1] == '.' && memchr(s, ' ', at) == NULL &&
+	    (at <= 3 || value_keeps_stop(s, at));
+}
+
 size_t
 form_without_thanks(struct form *f, const char *s, size_t len)
 {
 	char key[FOLD_KEY_MAX];
-	size_t at, n = 0;
+	size_t at, n = 0, end = len;
 
 	for (at = len; at-- > 1 && len - at < THANKS_MAX;) {
-		if (!is_sentence_start(s, at))
+		size_t from = at + (s[at] == ' ');
+
+		if (!is_sentence_start(s, at) || is_saint(s, at) ||
+		    fold_key(s + from, end - from, key) == 0)
 			continue;
-		if (fold_key(s + at, len - at, key) > 0 &&
-		    (phrase_begins(&f->lexicon, key, PHRASE_THANKS, NULL) ||
+		if (phrase_begins(&f->lexicon, key, PHRASE_THANKS, NULL) ||
 		    (phrase_begins(&f->lexicon, key, PHRASE_CLOSING, &n) &&
-		    n >= 7)))
-			return at;
+		    n >= 7) ||
+		    is_whole_sentence(f, s + from, end - from, key))
+			end = at;
 	}
-	return len;
+	return end;
 }
 
 /* "Ort: Thun. Eine Abteilung gibt es nicht.": where the place's name ends;

@@ -71,11 +71,25 @@ is_bullet(uint32_t code)
 	    code == 0xf0a7 || code == 0xf0d8 || code == 0x300a || code == '{';
 }
 
-/* "1.", "(2)", "a)", "3:", "4 -", "iv." with a blank, or a letter behind. */
+/* "/5" of "1/5": its length, 0 for none. */
+static size_t
+of_total(const char *s, size_t len)
+{
+	size_t n = 1;
+
+	if (len == 0 || s[0] != '/')
+		return 0;
+	while (n < len && n <= 3 && isdigit((unsigned char)s[n]))
+		n++;
+	return n > 1 ? n : 0;
+}
+
+/* "1.", "(2)", "a)", "3:", "4 -", "iv.", "1/5" with a blank, or a letter
+ * behind. */
 static size_t
 skip_number(const char *s, size_t len)
 {
-	size_t at = 0, digits = 0, letters = 0;
+	size_t at = 0, digits = 0, letters = 0, n;
 
 	if (at < len && (s[at] == '(' || s[at] == '['))
 		at++;
@@ -89,6 +103,10 @@ skip_number(const char *s, size_t len)
 		return 0;
 	if (letters > 1 && strspn(s + at - letters, "ivxIVX") < letters)
 		return 0;
+	n = digits > 0 ? of_total(s + at, len - at) : 0;
+	at += n;
+	if (n > 0 && at < len && s[at] == ' ')
+		return at;
 	if (digits > 0 && len - at >= 6 && /* a keycap */
 	    memcmp(s + at, "\xef\xb8\x8f\xe2\x83\xa3", 6) == 0)
 		return at + 6;

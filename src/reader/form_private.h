@@ -171,7 +171,8 @@ void form_segments(struct form *f, const char *s, size_t len,
  * is 0 for other text.
  */
 size_t form_prompt(const char *s, size_t len, size_t *end_out);
-/* The length of s without the thanks that end it: "Weber GmbH. Thanks!" */
+/* The length of s without the thanks or the sentences that end it:
+ * "Weber GmbH. The rest is right. Thanks!" */
 size_t form_without_thanks(struct form *f, const char *s, size_t len);
 /* Two texts with a space between them, owned by the form; NULL: too many. */
 const char *form_join(struct form *f, const char *a, size_t a_len,

@@ -23,6 +23,7 @@
 #define LABEL_WORDS_MAX 5
 #define VERB_WORDS_MAX 4
 #define VALUE_WORDS_MAX 16
+#define SHORT_LINE 50 /* octets: a word more would have fitted */
 
 struct word {
 	size_t at, len; /* without punctuation behind it */
@@ -328,6 +329,32 @@ is_geographic(enum label_kind kind)
 	    kind != LABEL_DOMAIN && kind != LABEL_WEAK_DOMAIN;
 }
 
+/* "Kotov P. A.": the second initial is no conjunction, though "a" is one. */
+static bool
+is_initial(const struct paragraph *p, size_t word)
+{
+	const struct word *w = &p->words[word];
+
+	return w->tail != 0 && p->s[w->at + w->len] == '.' &&
+	    utf8_count(p->s + w->at, w->len) == 1 && has_capital(p, word, 1);
+}
+
+/* A line that ends where the merchant ended it, not where it was full, and a
+ * new sentence below it. */
+static bool
+is_line_over(const struct paragraph *p, size_t next)
+{
+	size_t i, at = p->words[next].at;
+
+	for (i = 1; i < p->line_count; i++)
+		if (p->offsets[i] == at)
+			return at - p->offsets[i - 1] < SHORT_LINE &&
+			    has_capital(p, next, 1) &&
+			    (is_phrase(p, next, PHRASE_SENTENCE) ||
+			    is_phrase(p, next, PHRASE_DETERMINER));
+	return false;
+}
+
 /* Does the value end behind this word? */
 static bool
 ends_behind(const struct paragraph *p, size_t word, enum label_kind kind)
@@ -338,9 +365,10 @@ ends_behind(const struct paragraph *p, size_t word, enum label_kind kind)
 
 	if (next >= p->count)
 		return true;
-	opens = is_phrase(p, next, PHRASE_DETERMINER) ||
+	opens = !is_initial(p, next) &&
+	    (is_phrase(p, next, PHRASE_DETERMINER) ||
 	    is_phrase(p, next, PHRASE_CONNECTOR) ||
-	    is_phrase(p, next, PHRASE_SENTENCE);
+	    is_phrase(p, next, PHRASE_SENTENCE));
 	if (w->tail == ';' || w->tail == '!' || w->tail == '?' ||
 	    w->tail == ':' || w->tail == 0x3002)
 		return true;
@@ -356,6 +384,8 @@ ends_behind(const struct paragraph *p, size_t word, enum label_kind kind)
 		    (is_lower_word(p, next) && p->has_upper);
 	if (w->tail == ')')
 		return false;
+	if (is_line_over(p, next))
+		return true;
 	if (is_phrase(p, next, PHRASE_CONNECTOR) &&
 	    !is_phrase(p, next, PHRASE_PARTICLE)) {
 		if (is_next_statement(p, next + 1))
@@ -381,13 +411,27 @@ is_no_value(const struct paragraph *p, size_t first, size_t last)
 		return false;
 	if (is_phrase(p, first, PHRASE_NO_VALUE))
 		return true;
+	/* "only the division is new:" */
+	if (first == last && is_phrase(p, first, PHRASE_CHANGE))
+		return true;
 	return first < last && (phrases_of(p, first, first + 1, NULL) &
 	    (1U << PHRASE_NO_VALUE)) != 0;
 }
 
+/* "the city - Tula, the department - sales": one of several. */
+static bool
+is_listed(const struct paragraph *p, size_t first, size_t verb)
+{
+	while (first > 0 && p->words[first - 1].tail == 0 &&
+	    is_phrase(p, first - 1, PHRASE_DETERMINER))
+		first--;
+	return first > 0 && p->words[first - 1].tail == ',' &&
+	    is_dash(p, verb);
+}
+
 static bool
 is_good(const struct paragraph *p, enum label_kind kind, uint32_t languages,
-    const char *s, size_t len)
+    const char *s, size_t len, bool listed)
 {
 	char code[3];
 	uint32_t first;
@@ -401,6 +445,8 @@ is_good(const struct paragraph *p, enum label_kind kind, uint32_t languages,
 		return country_find(s, len, code) == COUNTRY_FOUND;
 	if (kind == LABEL_STATE && languages == LANG_BIT(LANG_PL))
 		return memchr(s, ' ', len) == NULL; /* "pomorskie" */
+	if (kind == LABEL_UNIT && listed)
+		return memchr(s, ' ', len) == NULL;
 	return !p->has_upper;
 }
 
@@ -442,7 +488,8 @@ take_statement(struct paragraph *p, size_t verb, size_t verb_words,
 	else if (end < p->len && p->s[end] == '.') /* "B.V., the city" */
 		end++;
 	if (!is_good(p, match.kind, match.languages, p->s +
-	    p->words[value].at, end - p->words[value].at))
+	    p->words[value].at, end - p->words[value].at,
+	    is_listed(p, first, verb)))
 		return 0;
 	label.kinds[0] = match.kind;
 	label.languages = match.languages;
@@ -461,16 +508,20 @@ static void
 doubt_sentence(struct paragraph *p, size_t first, size_t last)
 {
 	struct label_match match;
-	uint32_t fields = 0;
-	bool change = false;
+	uint32_t fields = 0, change = 0, languages;
 	size_t i;
 
-	for (i = first; i <= last; i++)
-		change |= is_phrase(p, i, PHRASE_CHANGE);
-	for (i = first; change && i <= last; i++) {
+	for (i = first; i <= last; i++) {
+		languages = 0;
+		if (phrases_of(p, i, i, &languages) & (1U << PHRASE_CHANGE))
+			change |= languages;
+	}
+	for (i = first; change != 0 && i <= last; i++) {
 		match = label_of_words(p, i, i);
+		/* "l'an" is no Swedish county in a French sentence */
 		if (form_is_field(match.kind) &&
-		    match.kind != LABEL_WEAK_DOMAIN)
+		    match.kind != LABEL_WEAK_DOMAIN &&
+		    (match.languages & change) != 0)
 			fields |= 1U << match.kind;
 	}
 	p->f->doubted |= fields;

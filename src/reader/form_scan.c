@@ -384,14 +384,30 @@ is_foreign(const struct scan *s, const struct form_start *start)
 	    (s->open.languages & start->label.languages) == 0;
 }
 
-/* "City: Rapid" with " City" indented below it. */
+/* The column where the value begins that stands behind the line's label. */
+static size_t
+value_column(const struct form_line *line)
+{
+	return line->indent + utf8_count(line->text, line->start.value);
+}
+
+/* "City: Rapid" with " City" indented below it, or any label's word right
+ * below a name: "Division: Mail" over "Order". */
 static bool
 is_rest_of_value(const struct scan *s, size_t i)
 {
-	return s->claim_index > 0 && s->claim_line + 1 == i &&
-	    s->f->lines[i].indent > s->claim_indent &&
-	    form_has_kind(&s->f->lines[i].start.label,
-	    s->f->claims[s->claim_index - 1].kind);
+	const struct form_line *line = &s->f->lines[i];
+	enum label_kind kind;
+
+	if (s->claim_index == 0 || s->claim_line + 1 != i ||
+	    line->indent <= s->claim_indent)
+		return false;
+	kind = s->f->claims[s->claim_index - 1].kind;
+	if (form_has_kind(&line->start.label, kind))
+		return true;
+	return (kind == LABEL_ORGANIZATION || kind == LABEL_UNIT) &&
+	    s->f->lines[i - 1].has_label &&
+	    line->indent == value_column(&s->f->lines[i - 1]);
 }
 
 static bool
