@@ -99,20 +99,21 @@ static const struct sandbox_call calls[] = {
 
 #define FOR_WRITING (O_ACCMODE | O_CREAT | O_TRUNC)
 #define ALL UINT64_MAX
+#define INT UINT32_MAX /* the upper half of an int's register is anything */
 
 static const struct sandbox_rule rules[] = {
 	{ SCMP_SYS(openat), "to read", .arg = 2, .mask = FOR_WRITING,
 	    .bits = O_RDONLY },
 	{ SCMP_SYS(open), "the same, with another C library", .arg = 1,
 	    .mask = FOR_WRITING, .bits = O_RDONLY },
-	{ SCMP_SYS(socket), "servers", .mask = ALL, .bits = AF_INET },
-	{ SCMP_SYS(socket), "servers", .mask = ALL, .bits = AF_INET6 },
-	{ SCMP_SYS(socket), "name services", .mask = ALL, .bits = AF_UNIX },
-	{ SCMP_SYS(socket), "which addresses has this host?", .mask = ALL,
+	{ SCMP_SYS(socket), "servers", .mask = INT, .bits = AF_INET },
+	{ SCMP_SYS(socket), "servers", .mask = INT, .bits = AF_INET6 },
+	{ SCMP_SYS(socket), "name services", .mask = INT, .bits = AF_UNIX },
+	{ SCMP_SYS(socket), "which addresses has this host?", .mask = INT,
 	    .bits = AF_NETLINK },
-	{ SCMP_SYS(ioctl), "how much is there?", .arg = 1, .mask = ALL,
+	{ SCMP_SYS(ioctl), "how much is there?", .arg = 1, .mask = INT,
 	    .bits = FIONREAD },
-	{ SCMP_SYS(ioctl), "sockets that do not block", .arg = 1, .mask = ALL,
+	{ SCMP_SYS(ioctl), "sockets that do not block", .arg = 1, .mask = INT,
 	    .bits = FIONBIO },
 	{ SCMP_SYS(clone), "threads, never processes", .mask = CLONE_THREAD,
 	    .bits = CLONE_THREAD },
