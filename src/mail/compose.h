@@ -16,8 +16,9 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-#define COMPOSE_MAX (1U << 20) /* bytes of a whole letter */
-#define COMPOSE_MAIL_MAX (1U << 19) /* of a mail that goes along */
+#define COMPOSE_MAIL_MAX (1U << 19) /* bytes of a mail that goes along */
+/* Of a whole letter: each octet of that mail may be a line end. */
+#define COMPOSE_MAX (2 * COMPOSE_MAIL_MAX + (1U << 20))
 
 struct compose {
 	const char *from;        /* "Example Shops <sales@example.net>" */

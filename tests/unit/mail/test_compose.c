@@ -206,6 +206,23 @@ test_mail(void **state)
 	}
 }
 
+/* The largest mail, of line ends alone: each of them becomes two octets. */
+static void
+test_largest_mail(void **state)
+{
+	struct compose letter = plain;
+	char *mail = xmalloc(COMPOSE_MAIL_MAX);
+
+	(void)state;
+	memset(mail, '\n', COMPOSE_MAIL_MAX);
+	letter.attachment_name = letter.attachment = "";
+	letter.mail_name = "validation.eml";
+	letter.mail = mail;
+	letter.mail_len = COMPOSE_MAIL_MAX;
+	free(composed(&letter));
+	free(mail);
+}
+
 static const struct {
 	const char *name;
 	struct compose letter;
@@ -461,6 +478,7 @@ main(void)
 		cmocka_unit_test(test_folding),
 		cmocka_unit_test(test_from),
 		cmocka_unit_test(test_mail),
+		cmocka_unit_test(test_largest_mail),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_ids),
 		cmocka_unit_test(test_qp),
