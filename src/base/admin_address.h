@@ -8,6 +8,8 @@
 #ifndef BASE_ADMIN_ADDRESS_H
 #define BASE_ADMIN_ADDRESS_H
 
+#define ADMIN_ADDRESS_NAMES 5
+
 /* The domain behind the "@" of such an address, or NULL when it is none.  In
  * any case of letters. */
 const char *admin_address_domain(const char *address);

@@ -148,21 +148,21 @@ decide_step(struct desk *desk, struct decision *d,
 	return 0;
 }
 
-/* Does a step write to the owner; and any letter that counts among those that
- * one address may get? */
+/* Does a step write to the owner; and only what a CA made it write? */
 static bool
-writes_to_owner(const struct step *step, bool *counts_out)
+writes_to_owner(const struct step *step, bool *of_ca_out)
 {
 	const struct letter_info *info;
 	bool writes = false;
 	size_t i;
 
-	*counts_out = false;
+	*of_ca_out = true;
 	for (i = 0; i < step->letter_count; i++) {
 		info = &letter_table[step->letters[i]];
-		writes = writes || !info->to_operators;
-		if (!info->to_operators && !info->has_mail)
-			*counts_out = true;
+		if (info->to_operators)
+			continue;
+		writes = true;
+		*of_ca_out = *of_ca_out && info->of_ca;
 	}
 	return writes;
 }
@@ -174,16 +174,17 @@ is_over_limit(struct desk *desk, struct decision *d, int64_t now,
     struct err *err)
 {
 	const char *to = d->shop.owner;
-	bool counts = true;
+	bool of_ca;
 	int may;
 
 	if (d->message_id == 0)
 		return 0;
-	if (d->has_letter)
+	if (d->has_letter) {
 		to = d->letter.to;
-	else if (!d->has_step || !writes_to_owner(&d->step, &counts))
+		of_ca = letter_table[d->letter.kind].of_ca;
+	} else if (!d->has_step || !writes_to_owner(&d->step, &of_ca))
 		return 0;
-	may = post_may_write(&desk->post, counts ? to : NULL, now, d->reason,
+	may = post_may_write(&desk->post, to, of_ca, now, d->reason,
 	    sizeof d->reason, err);
 	return may == -1 ? -1 : !may;
 }

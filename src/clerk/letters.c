@@ -23,6 +23,7 @@
 #define TO_OPERATORS .to_operators = true
 #define IN_THREAD .in_thread = true
 #define HAS_CSR .has_csr = true
+#define OF_CA .of_ca = true
 
 const struct letter_info letter_table[LETTER_KIND_COUNT] = {
 	[LETTER_CSR] = { "csr", IN_THREAD, HAS_CSR },
@@ -33,8 +34,8 @@ const struct letter_info letter_table[LETTER_KIND_COUNT] = {
 	[LETTER_UNKNOWN_SENDER] = { "unknown-sender", IN_THREAD },
 	[LETTER_TOO_LARGE] = { "too-large", IN_THREAD },
 	[LETTER_REFUSED] = { "refused", IN_THREAD },
-	[LETTER_VALIDATION] = { "validation", .has_mail = true },
-	[LETTER_VALIDATION_UNASKED] = { .name = "validation-unasked" },
+	[LETTER_VALIDATION] = { LETTERS_OF_CA, OF_CA, .has_mail = true },
+	[LETTER_VALIDATION_UNASKED] = { LETTERS_OF_CA "-unasked", OF_CA },
 	[LETTER_RECEIVED] = { "received", IN_THREAD },
 	[LETTER_INSTALLED] = { "installed", IN_THREAD },
 	[LETTER_ALREADY] = { "already", IN_THREAD },
@@ -49,6 +50,8 @@ const struct letter_info letter_table[LETTER_KIND_COUNT] = {
 	[LETTER_SERVED_AGAIN] = { "served-again", TO_OPERATORS },
 	[LETTER_APPROVE] = { "approve", TO_OPERATORS },
 	[LETTER_RENEWAL_CLOSED] = { "renewal-closed", TO_OPERATORS },
+	[LETTER_VALIDATION_HELD] = { LETTERS_OF_CA "-held", TO_OPERATORS,
+	    OF_CA },
 };
 
 enum block_type { BLOCK_PARAGRAPH, BLOCK_BULLET, BLOCK_NUMBER, BLOCK_VERBATIM,

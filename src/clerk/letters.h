@@ -45,8 +45,9 @@ enum letter_kind {
 	LETTER_SERVED_AGAIN, /* to the operators */
 	LETTER_APPROVE,    /* to the operators */
 	LETTER_RENEWAL_CLOSED, /* to the operators */
+	LETTER_VALIDATION_HELD, /* to the operators */
 };
-#define LETTER_KIND_COUNT (LETTER_RENEWAL_CLOSED + 1)
+#define LETTER_KIND_COUNT (LETTER_VALIDATION_HELD + 1)
 
 struct letter_info {
 	const char *name;
@@ -54,7 +55,11 @@ struct letter_info {
 	bool in_thread; /* answers the merchant's mail, keeps its subject */
 	bool has_csr;   /* carries the CSR also as an attachment */
 	bool has_mail;  /* carries the CA's mail */
+	bool of_ca;     /* a CA's mail made us write it */
 };
+
+/* How the names of those begin, and of no others. */
+#define LETTERS_OF_CA "validation"
 
 extern const struct letter_info letter_table[LETTER_KIND_COUNT];
 

@@ -8,6 +8,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "base/admin_address.h"
 #include "base/clock.h"
 #include "base/files.h"
 #include "base/log.h"
@@ -257,6 +258,22 @@ or_empty(const char *text)
 	return text != NULL ? text : "";
 }
 
+/* A letter that belongs to no request. */
+static int
+tell_operators(const struct post *post, enum letter_kind kind, int64_t now,
+    const struct letter_value *values, size_t count, struct err *err)
+{
+	struct addressing a = { .kind = kind, .language = "en",
+		.csr_domain = "", .csr_pem = "", .now = now };
+	struct letter_text text = { 0 };
+	int rc = render(post, kind, "en", values, count, &text, err);
+
+	if (rc == 0)
+		rc = write_to_operators(post, &a, &text, err);
+	letter_text_release(&text);
+	return rc;
+}
+
 int
 post_loose_letter(const struct post *post, const struct post_letter *letter,
     struct err *err)
@@ -266,7 +283,7 @@ post_loose_letter(const struct post *post, const struct post_letter *letter,
 		.in_reply_to = letter->message_id,
 		.references = letter->references, .csr_domain = "",
 		.csr_pem = "", .now = letter->now };
-	char mib[16];
+	char mib[16], message[24];
 	const struct letter_value values[] = {
 		{ "service", post->config->service_name },
 		{ "owner", letter->to },
@@ -275,12 +292,14 @@ post_loose_letter(const struct post *post, const struct post_letter *letter,
 		{ "domain", or_empty(letter->domain) },
 		{ "authority", or_empty(letter->authority) },
 		{ "admin", or_empty(letter->admin) },
+		{ "message", message },
 	};
 	struct letter_text text = { 0 };
 	char *subject = NULL;
 	int rc;
 
 	snprintf(mib, sizeof mib, "%d", post->config->limits.message_mib);
+	snprintf(message, sizeof message, "%lld", (long long)letter->message);
 	if (!letter->is_new)
 		a.subject = subject = thread_subject(letter->subject, 0);
 	rc = render(post, letter->kind, letter->language, values,
@@ -290,44 +309,47 @@ post_loose_letter(const struct post *post, const struct post_letter *letter,
 		rc = queue(post, &a, &text, err);
 	}
 	letter_text_release(&text);
+	if (rc == 0 && letter->message != 0)
+		rc = tell_operators(post, LETTER_VALIDATION_HELD, letter->now,
+		    values, COUNT(values), err);
 	free(subject);
 	return rc;
 }
 
+static int
+is_within(int64_t count, int64_t limit, const char *name, char *reason,
+    size_t size)
+{
+	if (count < limit)
+		return 1;
+	snprintf(reason, size, "%s: %lld letters already", name,
+	    (long long)count);
+	return 0;
+}
+
 int
-post_may_write(const struct post *post, const char *to, int64_t now,
-    char *reason, size_t size, struct err *err)
+post_may_write(const struct post *post, const char *to, bool of_ca,
+    int64_t now, char *reason, size_t size, struct err *err)
 {
 	const struct config_limits *limits = &post->config->limits;
-	const struct {
-		const char *to, *name;
-		int limit;
-		int64_t seconds;
-	} rules[] = {
-		{ to, "limits.letters_per_sender_day",
-			limits->letters_per_sender_day, DAY },
-		{ NULL, "limits.letters_per_hour", limits->letters_per_hour,
-			HOUR },
-	};
-	int64_t count;
-	size_t i;
+	int64_t day = limits->letters_per_sender_day, count;
 
-	for (i = 0; i < COUNT(rules); i++) {
-		if (rules[i].limit == 0 || (i == 0 && to == NULL))
-			continue;
-		/* What a CA sends is no answer of ours: one that writes to all
-		 * five names at once uses nothing up. */
-		if (outbox_count_since(post->db, rules[i].to,
-			letter_table[LETTER_VALIDATION].name,
-			now - rules[i].seconds, &count, err) == -1)
-			return -1;
-		if (count >= rules[i].limit) {
-			snprintf(reason, size, "%s: %lld letters already",
-			    rules[i].name, (long long)count);
-			return 0;
-		}
-	}
-	return 1;
+	/* A CA may write to all of the names at once. */
+	if (of_ca)
+		day *= ADMIN_ADDRESS_NAMES;
+	if (outbox_count_to(post->db, to, LETTERS_OF_CA, of_ca, now - DAY,
+		&count, err) == -1)
+		return -1;
+	if (!is_within(count, day, of_ca
+		? "limits.letters_per_sender_day, for each name that a CA "
+		  "writes to" : "limits.letters_per_sender_day", reason, size))
+		return 0;
+	if (limits->letters_per_hour == 0)
+		return 1;
+	if (outbox_count_since(post->db, now - HOUR, &count, err) == -1)
+		return -1;
+	return is_within(count, limits->letters_per_hour,
+	    "limits.letters_per_hour", reason, size);
 }
 
 static void

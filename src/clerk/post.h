@@ -46,16 +46,22 @@ struct post_letter {
 	bool is_new; /* answers no mail of the one it goes to */
 	const char *domain;     /* for LETTER_VALIDATION_UNASKED: */
 	const char *authority;  /* who asks, */
-	const char *admin;      /* and wrote to which address */
+	const char *admin;      /* wrote to which address, */
+	int64_t message;        /* in which message: the operators get
+				   LETTER_VALIDATION_HELD */
 	int64_t now;
 };
 int post_loose_letter(const struct post *post,
     const struct post_letter *letter, struct err *err);
 
-/* May this address get another letter now (NULL: only the limit for all
- * letters is looked at)?  1 yes, 0 no (reason is set), -1. */
-int post_may_write(const struct post *post, const char *to, int64_t now,
-    char *reason, size_t size, struct err *err);
+/*
+ * May this address get another letter now, of_ca as in struct letter_info?
+ * Those are counted apart: whoever orders certificates, or sends a CA's mail
+ * again, uses up none of the owner's answers, and has a limit too.  1 yes, 0
+ * no (reason is set), -1.
+ */
+int post_may_write(const struct post *post, const char *to, bool of_ca,
+    int64_t now, char *reason, size_t size, struct err *err);
 
 /* Write one more letter of a request as it stands (an operator's resend). */
 int post_again(const struct post *post, const struct request *request,

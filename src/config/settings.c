@@ -290,7 +290,8 @@ const struct setting settings[] = {
 	LIMIT(READER_MIB, reader_mib, 64, 16384, "256",
 	    "Memory for reading a message."),
 	LIMIT(LETTERS_PER_SENDER_DAY, letters_per_sender_day, 1, 10000, "10",
-	    "Letters to one address in a day."),
+	    "Letters to one address in a day; those about mail of "
+	    "certification authorities count apart, five times as many."),
 	LIMIT(LETTERS_PER_HOUR, letters_per_hour, 0, 1000000, "0",
 	    "Letters to all in an hour; 0: no limit."),
 	LIMIT(CONNECT_SECONDS, connect_seconds, 1, 600, "15",

@@ -281,18 +281,26 @@ outbox_fd(struct db *db, int64_t id, struct err *err)
 }
 
 int
-outbox_count_since(struct db *db, const char *recipient,
-    const char *except, int64_t since, int64_t *count_out, struct err *err)
+outbox_count_to(struct db *db, const char *recipient, const char *prefix,
+    bool has_prefix, int64_t since, int64_t *count_out, struct err *err)
 {
 	struct query q;
 
-	query_begin(&q, db,
-	    recipient != NULL ? STATEMENT_OUTBOX_COUNT_TO :
-				STATEMENT_OUTBOX_COUNT_ALL, err);
-	if (recipient != NULL) {
-		query_text(&q, recipient);
-		query_text(&q, except);
-	}
+	query_begin(&q, db, STATEMENT_OUTBOX_COUNT_TO, err);
+	query_text(&q, recipient);
+	query_text(&q, prefix);
+	query_int(&q, has_prefix);
+	query_int(&q, since);
+	return query_value(&q, count_out) == 1 ? 0 : -1;
+}
+
+int
+outbox_count_since(struct db *db, int64_t since, int64_t *count_out,
+    struct err *err)
+{
+	struct query q;
+
+	query_begin(&q, db, STATEMENT_OUTBOX_COUNT_ALL, err);
 	query_int(&q, since);
 	return query_value(&q, count_out) == 1 ? 0 : -1;
 }

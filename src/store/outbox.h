@@ -116,9 +116,12 @@ int outbox_by_message_id(struct db *db, const char *message_id,
 int outbox_fd(struct db *db, int64_t id, struct err *err);
 
 /* Rate limits: letters made since a time, for an address (without regard to
- * ASCII case) but those of one kind, or, with NULL, for all. */
-int outbox_count_since(struct db *db, const char *recipient,
-    const char *except, int64_t since, int64_t *count_out, struct err *err);
+ * ASCII case) and of kinds whose names begin with prefix, or of all others; for
+ * everybody and of all kinds. */
+int outbox_count_to(struct db *db, const char *recipient, const char *prefix,
+    bool has_prefix, int64_t since, int64_t *count_out, struct err *err);
+int outbox_count_since(struct db *db, int64_t since, int64_t *count_out,
+    struct err *err);
 
 /* An operator's word, 1 done, 0 not in a status for it, -1; in a
  * transaction.  outbox_requeue: held or dropped, with its bytes still kept,

@@ -342,8 +342,9 @@ const struct statement_row statements[STATEMENT_COUNT] = {
 	READ(OUTBOX_BY_MESSAGE_ID,
 	    "SELECT " OUTBOX " FROM outbox WHERE message_id = ?"),
 	READ(OUTBOX_COUNT_TO,
-	    "SELECT count(*) FROM outbox WHERE recipient = ? AND kind <> ? "
-	    "AND created >= ?"),
+	    "SELECT count(*) FROM outbox WHERE recipient = ?1 "
+	    "AND (substr(kind, 1, length(?2)) = ?2) = ?3 "
+	    "AND created >= ?4"),
 	READ(OUTBOX_COUNT_ALL,
 	    "SELECT count(*) FROM outbox WHERE created >= ?"),
 	WRITE(OUTBOX_REQUEUE,

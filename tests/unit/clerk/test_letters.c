@@ -54,6 +54,7 @@ static const struct letter_value facts[] = {
 	{ "names", "shop.example www.shop.example" },
 	{ "shops_list", "a.example\nb.example\n" },
 	{ "limit_mib", "10-mib" },
+	{ "message", "4713" },
 };
 
 /* "etc/letters/de/csr.txt" -> "de"; NULL when it was there before. */
@@ -407,6 +408,18 @@ test_no_commands(void **state)
 	letter_text_release(&t);
 }
 
+/* Rate limits tell the letters that a CA made us write by their names. */
+static void
+test_names_of_ca(void **state)
+{
+	size_t i, len = strlen(LETTERS_OF_CA);
+
+	(void)state;
+	for (i = 0; i < LETTER_KIND_COUNT; i++)
+		assert_int_equal(letter_table[i].of_ca, strncmp(
+		    letter_table[i].name, LETTERS_OF_CA, len) == 0);
+}
+
 /* A directory of the operator's overrides letters one by one; a language that
  * nobody knows is English, and one that is no name of a directory too. */
 static void
@@ -470,6 +483,7 @@ main(void)
 		T(test_languages),
 		T(test_commands),
 		T(test_no_commands),
+		T(test_names_of_ca),
 		cmocka_unit_test(test_csr),
 	};
 

@@ -361,14 +361,19 @@ test_rate_limit(void **state)
 	assert_int_equal(sql_int(o->s, "SELECT count(*) FROM message WHERE "
 	    "status = 'quarantined' AND reason LIKE "
 	    "'limits.letters_per_sender_day%'"), 1);
-	assert_int_equal(post_may_write(&o->desk.post, "A@ONE.example",
+	assert_int_equal(post_may_write(&o->desk.post, "A@ONE.example", false,
 	    NOW + 4, reason, sizeof reason, &o->s->err), 0);
-	assert_int_equal(post_may_write(&o->desk.post, "b@two.example",
+	assert_int_equal(post_may_write(&o->desk.post, "b@two.example", false,
 	    NOW + 4, reason, sizeof reason, &o->s->err), 1);
-	assert_int_equal(post_may_write(&o->desk.post, "a@one.example",
+	assert_int_equal(post_may_write(&o->desk.post, "a@one.example", false,
 	    NOW + 3 + DAY, reason, sizeof reason, &o->s->err), 1);
+	/* What a CA made us write is counted apart. */
+	assert_int_equal(post_may_write(&o->desk.post, "a@one.example", true,
+	    NOW + 4, reason, sizeof reason, &o->s->err), 1);
 	o->config->limits.letters_per_hour = 3;
-	assert_int_equal(post_may_write(&o->desk.post, "b@two.example",
+	assert_int_equal(post_may_write(&o->desk.post, "b@two.example", true,
+	    NOW + 4, reason, sizeof reason, &o->s->err), 0);
+	assert_int_equal(post_may_write(&o->desk.post, "b@two.example", false,
 	    NOW + 4, reason, sizeof reason, &o->s->err), 0);
 	assert_non_null(strstr(reason, "letters_per_hour"));
 }

@@ -206,16 +206,19 @@ test_counts(void **state)
 	add(s, "2@x", "A@A.example", 200, 0);
 	add(s, "3@x", "b@a.example", 200, 0);
 	commit(s);
-	ok(s, outbox_count_since(s->db, "a@a.EXAMPLE", "", 100, &count,
+	ok(s, outbox_count_to(s->db, "a@a.EXAMPLE", "cs", true, 100, &count,
 	    &s->err));
 	assert_int_equal(count, 2);
-	ok(s, outbox_count_since(s->db, "a@a.example", "", 101, &count,
+	ok(s, outbox_count_to(s->db, "a@a.example", "csr", true, 101, &count,
 	    &s->err));
 	assert_int_equal(count, 1);
-	ok(s, outbox_count_since(s->db, "a@a.example", "csr", 100, &count,
+	ok(s, outbox_count_to(s->db, "a@a.example", "csr", false, 100, &count,
 	    &s->err));
 	assert_int_equal(count, 0);
-	ok(s, outbox_count_since(s->db, NULL, NULL, 101, &count, &s->err));
+	ok(s, outbox_count_to(s->db, "a@a.example", "csrs", false, 100,
+	    &count, &s->err));
+	assert_int_equal(count, 2);
+	ok(s, outbox_count_since(s->db, 101, &count, &s->err));
 	assert_int_equal(count, 2);
 	ok(s, outbox_count(s->db, counts, &s->err));
 	assert_int_equal(counts[OUTBOX_QUEUED], 3);
