@@ -15,24 +15,26 @@
 #include "clerk/desk.h"
 #include "mail/compose.h"
 
-/* The shop whose domain this mail was sent to: d->shop and the address, 1; 0
- * none, -1. */
+/* The shop that one of the addresses belongs to: d->shop, the address, and
+ * which of the shop's names is asked about, 1; 0 none, -1. */
 static int
 find_shop(struct desk *desk, struct decision *d, const char **admin_out,
-    struct err *err)
+    const char **domain_out, struct err *err)
 {
 	const struct reading *reading = &d->reading;
-	const char *domain;
+	const char *host = NULL;
 	size_t i;
 	int got = 0;
 
 	for (i = 0; i < reading->recipient_count && got == 0; i++) {
 		*admin_out = reading->recipients[i];
-		domain = admin_address_domain(*admin_out);
+		host = admin_address_domain(*admin_out);
 		shop_release(&d->shop);
-		if (domain != NULL)
-			got = shop_by_host(desk->db, domain, &d->shop, err);
+		if (host != NULL)
+			got = shop_by_host(desk->db, host, &d->shop, err);
 	}
+	if (got == 1)
+		*domain_out = shop_name_of(&d->shop, host);
 	return got;
 }
 
@@ -87,11 +89,10 @@ put_aside(struct decision *d)
 }
 
 /* Somebody has ordered a certificate that we do not wait for: the owner may
- * have, or somebody else who should not. */
+ * have, or somebody else who should not.  The operators hear of it, too. */
 static void
-warn_owner(struct decision *d)
+warn_owner(struct decision *d, const char *domain)
 {
-	const char *domain = shop_domain(&d->shop);
 	const struct step *step = &d->step;
 
 	snprintf(d->detail, sizeof d->detail, "%s was asked for a certificate "
@@ -102,6 +103,7 @@ warn_owner(struct decision *d)
 		.subject = "", .message_id = "", .references = "",
 		.shops_list = "", .is_new = true, .domain = domain,
 		.authority = step->authority, .admin = step->admin,
+		.message = d->message_id,
 		.now = step->now };
 }
 
@@ -126,8 +128,9 @@ is_small(struct desk *desk, struct decision *d, struct err *err)
 /* With what we know of the domain: the event for its open request, if there is
  * one (request->id not 0), and what else is to be done.  0 or -1. */
 static int
-judge(struct desk *desk, struct decision *d, const struct request *request,
-    enum clerk_event *event_out, struct err *err)
+judge(struct desk *desk, struct decision *d, const char *domain,
+    const struct request *request, enum clerk_event *event_out,
+    struct err *err)
 {
 	struct step *step = &d->step;
 	bool proven = is_from_authority(desk, d, step->authority);
@@ -141,7 +144,7 @@ judge(struct desk *desk, struct decision *d, const struct request *request,
 		if (small)
 			*event_out = EV_VALIDATION;
 	} else if (proven)
-		warn_owner(d);
+		warn_owner(d, domain);
 	if (*event_out == EV_VALIDATION)
 		return 0;
 	/* What a stranger writes about a domain that we do nothing for is like
@@ -160,10 +163,11 @@ decide_validation(struct desk *desk, int64_t now, struct decision *d,
 	enum decide_result result = DECIDE_FAILED;
 	struct request request = { 0 };
 	const char *at = strrchr(d->reading.from, '@');
+	const char *domain = NULL;
 	enum clerk_event event;
 	int got;
 
-	got = find_shop(desk, d, &d->step.admin, err);
+	got = find_shop(desk, d, &d->step.admin, &domain, err);
 	if (got == -1)
 		return DECIDE_FAILED;
 	if (got == 0) {
@@ -175,9 +179,9 @@ decide_validation(struct desk *desk, int64_t now, struct decision *d,
 	d->step.authority = at != NULL ? at + 1 : "an unknown sender";
 	d->step.mail = d->message_id;
 	d->step.now = now;
-	if (request_open_for(desk->db, d->shop.id, shop_domain(&d->shop),
-		&request, err) == -1 ||
-	    judge(desk, d, &request, &event, err) == -1)
+	if (request_open_for(desk->db, d->shop.id, domain, &request, err) ==
+		-1 ||
+	    judge(desk, d, domain, &request, &event, err) == -1)
 		goto out;
 	result = DECIDE_DONE;
 	if (request.id != 0 &&

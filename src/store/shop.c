@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/mem.h"
 #include "pki/hostname.h"
 #include "store/query.h"
 
@@ -25,6 +26,25 @@ shop_domain(const struct shop *shop)
 {
 	return shop->custom_domain[0] != '\0' ? shop->custom_domain
 					      : shop->default_name;
+}
+
+const char *
+shop_name_of(const struct shop *shop, const char *host)
+{
+	const char *const own[] = { shop->custom_domain, shop->default_name };
+	char names[2][HOSTNAME_SIZE];
+	struct err ignored;
+	size_t i, n;
+
+	if (hostname_normalise(host, names[0], &ignored) == -1)
+		return shop_domain(shop);
+	if (!hostname_twin(names[0], names[1]))
+		names[1][0] = '\0';
+	for (n = 0; n < 2 && names[n][0] != '\0'; n++)
+		for (i = 0; i < COUNT(own); i++)
+			if (strcasecmp(own[i], names[n]) == 0)
+				return own[i];
+	return shop_domain(shop);
 }
 
 static int

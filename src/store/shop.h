@@ -29,6 +29,10 @@ void shop_release(struct shop *shop);
  * name; the shop's. */
 const char *shop_domain(const struct shop *shop);
 
+/* Which of its two names a host name means, as shop_by_host does; the shop's.
+ * Its domain when it is neither. */
+const char *shop_name_of(const struct shop *shop, const char *host);
+
 /*
  * Add (shop->id is ignored) and change the whole row; in a transaction.
  * ERR_INPUT with words for the operator when a name belongs to another shop,

@@ -11,7 +11,9 @@ from harness.story import Story
 from harness.proc import until
 
 SHOPS = ['www.waits.test', 'www.quiet.test', 'www.eight.test',
-         'www.strange.test', 'www.forged.test', 'www.five.test']
+         'www.strange.test', 'www.forged.test', 'www.five.test',
+         'www.again.test', 'www.moved.test']
+NAMES = ('admin', 'administrator', 'hostmaster', 'postmaster', 'webmaster')
 SETTINGS = {'senders': {'proof': 'none', 'authserv_id': 'mx.example.test',
                         'certification_authorities': ['ca.test']}}
 TEXT = '''Dear domain administrator,
@@ -70,6 +72,10 @@ def passed_on(s, domain, known=()):
     return letter, body.split(b'\r\n\r\n', 1)[1]
 
 
+def approvals(s, merchant):
+    return [x for x in s.letters(merchant.address) if 'approval' in x.subject]
+
+
 def is_within(given, got):
     """Dovecot puts trace fields above it."""
     return given.replace(b'\n', b'\r\n').rstrip() in got
@@ -114,17 +120,37 @@ def test_passed_on(s):
 
 
 def test_all_names(s):
-    "A CA that writes to all five names, twice, uses up no other letter"
+    """A CA that writes to all five names, twice, asked or not, uses up no
+    other letter"""
     domain = SHOPS[5]
     m = s.merchants[domain]
-    letter = s.ask(m)
-    for name in 2 * ('admin', 'administrator', 'hostmaster', 'postmaster',
-                     'webmaster'):
+    for name in 2 * NAMES:
         ask(s, domain, name=name)
-    until(lambda: len([x for x in s.letters(m.address) if 'approval' in
-                       x.subject]) == 10, 20, 'ten letters', 0.2)
+    until(lambda: len(s.letters(m.address)) == 10, 20, 'ten warnings', 0.2)
+    letter = s.ask(m)
+    for name in 2 * NAMES:
+        ask(s, domain, name=name)
+    until(lambda: len(approvals(s, m)) == 10, 20, 'ten letters', 0.2)
     s.answer(letter, merchant=m)
     s.until_letter(lambda x: x.reply and 'installed' in x.text, m.address)
+
+
+def test_again_and_again(s):
+    "Nor is a signed mail, sent again with other blanks, passed on for ever"
+    domain = SHOPS[6]
+    m = s.merchants[domain]
+    s.daemon.configure({'limits': {'letters_per_sender_day': 2}})
+    s.daemon.reload()
+    letter = s.ask(m)
+    for n in range(11):
+        ask(s, domain, extra='\n' + ' ' * n + '.')
+    quarantined(s, 'for each name that a CA writes to: 10 letters already')
+    s.answer(letter, merchant=m)
+    s.until_letter(lambda x: x.reply and 'installed' in x.text, m.address)
+    # Letters go out in the order in which they were made.
+    assert len(approvals(s, m)) == 10
+    s.daemon.configure({'limits': {'letters_per_sender_day': 10}})
+    s.daemon.reload()
 
 
 def test_eight_bit(s):
@@ -138,7 +164,7 @@ def test_eight_bit(s):
 
 
 def test_not_waited_for(s):
-    "No CSR is out: the owner is warned, and an operator looks at it"
+    "No CSR is out: the owner and the operators are warned"
     domain = SHOPS[1]
     ask(s, domain)
     letter = s.until_letter(lambda x: 'do not know of' in x.subject,
@@ -146,10 +172,27 @@ def test_not_waited_for(s):
     assert not list(letter.message.iter_attachments())
     assert 'validation code' not in letter.text
     number = quarantined(s, 'asked for a certificate for ' + domain)
+    told = s.until_letter(lambda x: 'do not know of' in x.subject and
+                          x.subject.startswith(domain), 'ops@example.test')
+    assert 'certmailctl -c %s release %s\n' % (
+        s.daemon.conf, number) in told.text.replace('\r', ''), told.text
     # The owner has forgotten the first step: once that is done, the operator
     # lets the mail go on.
     s.ask(s.merchants[domain])
     release(s, number, domain)
+
+
+def test_other_name(s):
+    "A CSR for the custom domain is none for the shop's name with us"
+    domain = SHOPS[7]
+    m = s.merchants[domain]
+    s.ask(m)
+    ask(s, 'shop-' + domain)
+    letter = s.until_letter(lambda x: 'do not know of' in x.subject, m.address)
+    assert letter.subject.startswith('shop-' + domain), letter.subject
+    quarantined(s, 'asked for a certificate for shop-' + domain)
+    ask(s, domain)
+    passed_on(s, domain)
 
 
 def test_unknown_authority(s):
@@ -182,8 +225,7 @@ def test_forged(s):
     quarantined(s, 'not proven to come from mail.ca.test')
     quarantined(s, 'notca.test, which is not in')
     quarantined(s, 'validation', 4)
-    assert not [x for x in s.letters(s.merchants[domain].address)
-                if 'approval' in x.subject]
+    assert not approvals(s, s.merchants[domain])
 
 
 def test_stranger(s):

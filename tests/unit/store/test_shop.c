@@ -53,6 +53,41 @@ test_lookup(void **state)
 	assert_int_equal(shop_load(s->db, 3, &shop, &s->err), 0);
 }
 
+/* Which of a shop's names a host is. */
+static void
+test_name_of(void **state)
+{
+	static const struct {
+		const char *custom, *host, *name;
+	} cases[] = {
+		{ "www.a.example", "A.example", "www.a.example" },
+		{ "www.a.example", "www.a.example", "www.a.example" },
+		{ "a.example", "www.A.example.", "a.example" },
+		{ "www.a.example", "shop-1.Example.net", "shop-1.example.net" },
+		{ "www.a.example", "www.shop-1.example.net",
+		    "shop-1.example.net" },
+		{ "www.shop-1.example.net", "shop-1.example.net",
+		    "shop-1.example.net" },
+		{ "", "shop-1.example.net", "shop-1.example.net" },
+		{ "www.xn--bcher-kva.example", "B\xc3\xbc" "cher.example",
+		    "www.xn--bcher-kva.example" },
+		{ "www.a.example", "b.example", "www.a.example" },
+		{ "www.a.example", "no host", "www.a.example" },
+	};
+	struct shop shop = { .default_name = (char[]){ "shop-1.example.net" } };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		shop.custom_domain = xstrdup(cases[i].custom);
+		if (strcmp(shop_name_of(&shop, cases[i].host),
+			cases[i].name) != 0)
+			fail_msg("%s: %s", cases[i].host,
+			    shop_name_of(&shop, cases[i].host));
+		free(shop.custom_domain);
+	}
+}
+
 static void
 test_names_are_taken(void **state)
 {
@@ -153,6 +188,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		TEST(test_lookup),
+		TEST(test_name_of),
 		TEST(test_names_are_taken),
 		TEST(test_remove),
 	};
