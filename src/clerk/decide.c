@@ -196,10 +196,13 @@ put_identity(const struct desk *desk, const struct reading *reading,
     char identity[IDENTITY_SIZE])
 {
 	char why[STEP_TEXT_MAX];
+	bool proven = reading->kind == READING_VALIDATION
+	    ? desk_is_signed(reading)
+	    : desk_is_proven(desk, reading, why, sizeof why);
 
 	snprintf(identity, IDENTITY_SIZE, "%.*s%s", READING_IDENTITY_MAX,
-	    reading->identity, reading->identity[0] == '\0' ||
-		desk_is_proven(desk, reading, why, sizeof why) ? "" : "?");
+	    reading->identity, reading->identity[0] == '\0' || proven ? ""
+		: "?");
 }
 
 static int

@@ -160,6 +160,9 @@ int desk_request_of(struct desk *desk, char *const *references, size_t count,
 enum decide_result desk_no_answer(struct desk *desk, enum role server,
     bool lost, const struct err *err);
 
+/* Is the sender proven by a signature, whatever the policy? */
+bool desk_is_signed(const struct reading *reading);
+
 /* Is the sender proven by the policy?  detail says why not. */
 bool desk_is_proven(const struct desk *desk, const struct reading *reading,
     char *detail, size_t size);

@@ -48,6 +48,13 @@ is_within(const char *domain, const char *parent)
 	    (len == tail || domain[len - tail - 1] == '.');
 }
 
+bool
+desk_is_signed(const struct reading *reading)
+{
+	return reading->proof.dmarc == PROOF_PASS ||
+	    reading->proof.dkim == PROOF_PASS;
+}
+
 /* Is it from one of senders.certification_authorities, beyond doubt?  d->detail
  * says why not. */
 static bool
@@ -69,7 +76,7 @@ is_from_authority(const struct desk *desk, struct decision *d,
 		snprintf(d->detail, sizeof d->detail, "a validation mail of "
 		    "%s, which is not in senders.certification_authorities",
 		    authority);
-	else if (p->dmarc != PROOF_PASS && p->dkim != PROOF_PASS)
+	else if (!desk_is_signed(&d->reading))
 		snprintf(d->detail, sizeof d->detail, "a validation mail that "
 		    "was not proven to come from %s (%s)", authority,
 		    p->detail[0] != '\0' ? p->detail : "no "

@@ -12,7 +12,7 @@ from harness.proc import until
 
 SHOPS = ['www.waits.test', 'www.quiet.test', 'www.eight.test',
          'www.strange.test', 'www.forged.test', 'www.five.test',
-         'www.again.test', 'www.moved.test']
+         'www.again.test', 'www.moved.test', 'www.twice.test']
 NAMES = ('admin', 'administrator', 'hostmaster', 'postmaster', 'webmaster')
 SETTINGS = {'senders': {'proof': 'none', 'authserv_id': 'mx.example.test',
                         'certification_authorities': ['ca.test']}}
@@ -180,6 +180,18 @@ def test_not_waited_for(s):
     # lets the mail go on.
     s.ask(s.merchants[domain])
     release(s, number, domain)
+
+
+def test_proof_is_news(s):
+    "A copy that is signed, after one that is not, is no mere copy"
+    domain = SHOPS[8]
+    at = len(s.daemon.log_text())
+    ask(s, domain, proof='none')
+    s.daemon.logged(r'message\.read .*kind=validation', 20, at)
+    ask.count -= 1      # the same Message-ID
+    ask(s, domain)
+    s.until_letter(lambda x: 'do not know of' in x.subject,
+                   s.merchants[domain].address)
 
 
 def test_other_name(s):
