@@ -106,7 +106,8 @@ is_claimed(const struct form *f, enum label_kind kind, uint32_t level)
 }
 
 /* "Staat" is the country when it names one and no other label does;
- * "Departamento" is the state when another label gives the unit. */
+ * "Departamento" is the state when another label gives the unit, "縣市" when
+ * another gives the city. */
 static void
 settle_kinds(struct form *f)
 {
@@ -125,6 +126,10 @@ settle_kinds(struct form *f)
 			claim->kind = !is_claimed(f, LABEL_STATE,
 			    claim->level) && is_claimed(f, LABEL_UNIT,
 			    claim->level) ? LABEL_STATE : LABEL_UNIT;
+		else if (claim->kind == LABEL_STATE_OR_CITY)
+			claim->kind = !is_claimed(f, LABEL_STATE,
+			    claim->level) && is_claimed(f, LABEL_LOCALITY,
+			    claim->level) ? LABEL_STATE : LABEL_LOCALITY;
 	}
 }
 

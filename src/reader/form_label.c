@@ -402,6 +402,8 @@ settle_pair(struct form_label *all, enum label_kind kind)
 		{ LABEL_STATE, LABEL_COUNTRY_OR_STATE },
 		{ LABEL_STATE, LABEL_STATE_OR_UNIT },
 		{ LABEL_UNIT, LABEL_STATE_OR_UNIT },
+		{ LABEL_STATE, LABEL_STATE_OR_CITY },
+		{ LABEL_LOCALITY, LABEL_STATE_OR_CITY },
 		{ LABEL_DOMAIN, LABEL_WEAK_DOMAIN },
 	};
 	size_t i, j;

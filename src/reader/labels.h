@@ -23,6 +23,7 @@ enum label_kind {
 	LABEL_DOMAIN = FIELD_DOMAIN,
 	LABEL_COUNTRY_OR_STATE, /* "Staat", "Stato": the value decides */
 	LABEL_STATE_OR_UNIT,    /* "Departamento": the other labels decide */
+	LABEL_STATE_OR_CITY,    /* "縣市": the other labels decide */
 	LABEL_WEAK_DOMAIN,      /* "Web": a domain when its value is one */
 	LABEL_POSTCODE,         /* known, not wanted; part of combined labels */
 	LABEL_OTHER,            /* known, not wanted: "Street", "Contact" */
