@@ -5,7 +5,7 @@
 BUILD ?= build
 DESTDIR ?=
 SOURCE_GOALS := dist clean distclean packages check demo bench lint asan \
-	fuzz crash long
+	fuzz fuzz-keep crash long
 ifeq ($(filter-out $(SOURCE_GOALS),$(or $(MAKECMDGOALS),all)),)
 else
 -include config.mk

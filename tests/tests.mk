@@ -105,6 +105,12 @@ FUZZ_SECONDS ?= 20
 fuzz: packages
 	@$(SELF) BUILD=$(BUILD)/fuzz CC=clang SANITIZE=1 \
 	    CFLAGS='$(CFLAGS) -fsanitize=fuzzer-no-link' fuzz-built
+# What it found, into the tree.
+fuzz-keep: packages
+	@$(SELF) BUILD=$(BUILD)/fuzz CC=clang SANITIZE=1 \
+	    CFLAGS='$(CFLAGS) -fsanitize=fuzzer-no-link' fuzz-kept
+fuzz-kept: $(FUZZERS)
+	@BUILD=$(BUILD) tests/fuzz/keep $^
 fuzz-built: $(FUZZERS)
 	@BUILD=$(BUILD) FUZZ_TARGETS='$(FUZZ_TARGETS)' \
 	    tests/fuzz/run $(FUZZ_SECONDS) $^
@@ -154,4 +160,4 @@ dist: configure
 	@echo $(DIST).tar.gz
 
 .PHONY: packages check check-built e2e crash long asan demo bench \
-    bench-linear lint fuzz fuzz-built install dist
+    bench-linear lint fuzz fuzz-built fuzz-keep fuzz-kept install dist

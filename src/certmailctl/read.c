@@ -140,6 +140,9 @@ print_reading(const struct reading *r)
 	printf(")\n");
 	put_line("from", r->from);
 	put_line("subject", r->subject);
+	for (i = 0; r->kind == READING_VALIDATION && i < r->recipient_count;
+	    i++)
+		put_line("to", r->recipients[i]);
 	for (i = 0; i < READING_FIELD_COUNT; i++) {
 		const struct reading_value *v = &r->values[i];
 

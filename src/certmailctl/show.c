@@ -164,10 +164,11 @@ put_certificate(const struct certificate *c, void *data)
 static json_t *
 message_json(const struct message *m)
 {
-	return json_pack("{s:I,s:o,s:s,s:o,s:o,s:o,s:o,s:I}", "number",
+	return json_pack("{s:I,s:o,s:s,s:s,s:o,s:o,s:o,s:o,s:I}", "number",
 	    (json_int_t)m->id, "received", tool_json_time(m->received),
-	    "status", message_status_names[m->status], "kind",
-	    tool_json_text(m->kind), "reason", tool_json_text(m->reason),
+	    "status", message_status_names[m->status], "mark",
+	    message_mark_names[m->mark], "kind", tool_json_text(m->kind),
+	    "reason", tool_json_text(m->reason),
 	    "message_id", tool_json_text(m->message_id), "folder",
 	    tool_json_text(m->folder), "size", (json_int_t)m->size);
 }

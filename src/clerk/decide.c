@@ -8,6 +8,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/admin_address.h"
 #include "base/mem.h"
 #include "store/event.h"
 #include "store/outbox.h"
@@ -418,15 +419,22 @@ decide_bounce(struct desk *desk, int64_t now, struct decision *d,
 	return DECIDE_DONE;
 }
 
+/* What a list or a machine writes to admin@ a shop's domain was still meant for
+ * people. */
 static enum decide_result
 decide_automatic(struct desk *desk, int64_t now, struct decision *d,
     struct err *err)
 {
+	size_t i;
+
 	(void)desk;
 	(void)now;
 	(void)err;
 	snprintf(d->reason, sizeof d->reason, "no answer to a machine: %s",
 	    d->reading.kind_reason);
+	for (i = 0; i < d->reading.recipient_count; i++)
+		if (admin_address_domain(d->reading.recipients[i]) != NULL)
+			d->leave = true;
 	return DECIDE_DONE;
 }
 

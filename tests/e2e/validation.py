@@ -5,6 +5,7 @@
 the owner as it came, when everything about it is proven; otherwise people and
 the owner hear of it."""
 import email
+import re
 
 from harness import tap
 from harness.story import Story
@@ -238,6 +239,14 @@ def test_forged(s):
     quarantined(s, 'notca.test, which is not in')
     quarantined(s, 'validation', 4)
     assert not approvals(s, s.merchants[domain])
+
+
+def test_newsletter(s):
+    "A list that writes to admin@ asks nothing, and people still see it"
+    ask(s, SHOPS[0], proof='none\nList-Id: <news.ca.test>')
+    line = s.daemon.logged('message.read .*kind=automatic')[0]
+    number = re.search(r'message=(\d+)', line).group(1)
+    assert s.daemon.json('show', 'm' + number)['mark'] == 'unwanted'
 
 
 def test_stranger(s):
