@@ -15,7 +15,6 @@
 #include "wire/key.h"
 
 /* A little over what the reader itself allows a message. */
-#define KEEPER_TIMEOUT_MS 60000
 /* As long as a mail server tries to deliver: the same mail later is meant. */
 #define COPIES_SECONDS (7 * 86400)
 #define IDENTITY_SIZE (READING_IDENTITY_MAX + 2)
@@ -365,8 +364,8 @@ decide_take_key(struct desk *desk, struct decision *d, struct err *err)
 
 	if (!d->is_key_posted)
 		return DECIDE_DONE;
-	got = csr_await(desk->keeper, d->key_question, KEEPER_TIMEOUT_MS,
-	    &answer, &lost, err);
+	got = csr_await(desk->keeper, d->key_question,
+	    desk->config->limits.keeper_seconds * 1000, &answer, &lost, err);
 	d->is_key_posted = false;
 	desk->keys_posted--;
 	if (got == -1)

@@ -138,6 +138,7 @@ struct config_limits {
 	int unpacked_mib;
 	int reader_seconds;
 	int reader_mib;
+	int keeper_seconds;
 	int letters_per_sender_day;
 	int letters_per_hour;
 	int connect_seconds;

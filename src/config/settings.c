@@ -289,6 +289,9 @@ const struct setting settings[] = {
 	    "Time for reading a message."),
 	LIMIT(READER_MIB, reader_mib, 64, 16384, "256",
 	    "Memory for reading a message."),
+	LIMIT(KEEPER_SECONDS, keeper_seconds, 1, 600, "60",
+	    "Time for making or unsealing a key, those before it included; a "
+	    "keeper that gives no answer for so long is replaced."),
 	LIMIT(LETTERS_PER_SENDER_DAY, letters_per_sender_day, 1, 10000, "10",
 	    "Letters to one address in a day; those about mail of "
 	    "certification authorities count apart, five times as many."),

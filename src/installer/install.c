@@ -19,7 +19,6 @@
 #include "pki/ssl_err.h"
 #include "wire/key.h"
 
-#define KEEPER_TIMEOUT_MS 30000
 #define PROBE_PAUSE_MS 250
 #define PROBE_ONE_SECONDS 5
 
@@ -104,8 +103,8 @@ put_key(void *arg, int fd, struct err *err)
 {
 	struct unsealing *u = arg;
 
-	return key_unseal(u->in->keeper, u->q, fd, KEEPER_TIMEOUT_MS,
-	    &u->in->keeper_lost, err);
+	return key_unseal(u->in->keeper, u->q, fd,
+	    u->in->keeper_seconds * 1000, &u->in->keeper_lost, err);
 }
 
 /* A new generation with this key and chain, in service when 0. */

@@ -22,6 +22,7 @@ struct install {
 	const struct config_install *config;
 	X509_STORE *roots;
 	int keeper; /* socket */
+	int keeper_seconds; /* to wait for an answer */
 	struct generation_layout layout; /* by install_layout */
 	struct syntax_file files[INSTALL_FILES_MAX];
 	bool keeper_lost; /* set on the way: start again */

@@ -236,7 +236,8 @@ start(struct installer *in)
 
 	in->install = (struct install){ .config = &config->install,
 		.roots = install_roots(&config->trust, &err),
-		.keeper = FD_KEEPER };
+		.keeper = FD_KEEPER,
+		.keeper_seconds = config->limits.keeper_seconds };
 	if (in->install.roots == NULL ||
 	    install_layout(&in->install, &err) == -1 ||
 	    db_open(config->database, &in->db, &err) == -1)
