@@ -263,10 +263,12 @@ test_killed_from_outside(void **state)
 		if (strstr(err.text, cases[i].reason) == NULL)
 			fail_msg("%s", err.text);
 		signal_children(s.pid, SIGCONT);
-		/* The one that was waiting may take a while to die. */
+		/* The one that was waiting may take a while to die, on a busy
+		 * host others too. */
 		for (tries = 0; ask(s.sock, ECHO, "x", 1, &f, &err) == -1;
 		     tries++)
-			assert_true(err.kind == ERR_TEMP && tries < 3);
+			if (err.kind != ERR_TEMP || tries == 20)
+				fail_msg("%s", err.text);
 	}
 	buf_release(&payload);
 	frame_release(&f);
