@@ -16,6 +16,8 @@
 #define REQUESTS_MAX 64 /* more than these are not even told apart */
 #define EVENTS_MAX 10000
 
+#define NOTE "after event %lld, %lld messages and %lld letters"
+
 struct pass {
 	int64_t ids[REQUESTS_MAX]; /* requests of which something is known */
 	size_t count;
@@ -25,14 +27,18 @@ int
 summary_begin(struct db *db, struct err *err)
 {
 	unsigned char hash[DB_HASH_SIZE];
-	char note[64];
-	int64_t last;
+	int64_t last, taken, sent, now = clock_wall();
+	char note[100];
 
-	if (event_head(db, &last, hash, err) == -1)
+	/* What the pass before did in this very second is not ours. */
+	if (event_head(db, &last, hash, err) == -1 ||
+	    message_count_since(db, now, &taken, err) == -1 ||
+	    outbox_sent_since(db, now, &sent, err) == -1)
 		return -1;
-	snprintf(note, sizeof note, "after event %lld", (long long)last);
+	snprintf(note, sizeof note, NOTE, (long long)last, (long long)taken,
+	    (long long)sent);
 	if (db_begin(db, "pass", err) == -1 ||
-	    heartbeat_set(db, HEARTBEAT_PASS, clock_wall(), note, err) == -1)
+	    heartbeat_set(db, HEARTBEAT_PASS, now, note, err) == -1)
 		return -1;
 	return db_commit(db, err);
 }
@@ -91,14 +97,14 @@ int
 summary_tell(struct db *db, struct buf *line, struct err *err)
 {
 	int64_t began, taken, sent;
-	long long last = 0;
+	long long last = 0, taken_before = 0, sent_before = 0;
 	struct pass pass = { .count = 0 };
 	char *note = NULL;
 	int got = heartbeat_get(db, HEARTBEAT_PASS, &began, &note, err);
 	size_t i;
 
 	if (got == 1)
-		(void)sscanf(note, "after event %lld", &last);
+		(void)sscanf(note, NOTE, &last, &taken_before, &sent_before);
 	free(note);
 	if (got != 1)
 		return got;
@@ -106,8 +112,8 @@ summary_tell(struct db *db, struct buf *line, struct err *err)
 	    outbox_sent_since(db, began, &sent, err) == -1 ||
 	    event_tail(db, last, EVENTS_MAX, note_request, &pass, err) == -1)
 		return -1;
-	put_count(line, taken, "message", "taken");
-	put_count(line, sent, "letter", "sent");
+	put_count(line, taken - taken_before, "message", "taken");
+	put_count(line, sent - sent_before, "letter", "sent");
 	for (i = 0; i < pass.count && i < NAMED_MAX; i++)
 		if (put_request(db, pass.ids[i], line, err) == -1)
 			return -1;

@@ -109,6 +109,7 @@ static const struct sandbox_call child_calls[] = {
 	{ SCMP_SYS(getpid), "OpenSSL's random generator looks for a fork" },
 	{ SCMP_SYS(clock_gettime), "OpenSSL" },
 	{ SCMP_SYS(rt_sigreturn), "SIGTERM, of which nothing comes" },
+	{ SCMP_SYS(restart_syscall), "a poll that was stopped and continued" },
 	{ SCMP_SYS(exit_group), "the end" },
 };
 
