@@ -32,11 +32,8 @@ $(BUILD)/tests/%.so: tests/e2e/%.c
 # ---- Tests
 check: packages
 	@$(SELF) check-built
-# Most tests wait for something: three of them fill two cores, with sanitizers
-# two do.
 check-built: $(BINARIES) $(UNIT_TESTS) $(PRELOADS) $(REPLAYS)
-	@tests/run --build $(BUILD) -j $(if $(SANITIZE),2,3) $(RUNFLAGS) \
-	    $(UNIT_TESTS) \
+	@tests/run --build $(BUILD) $(RUNFLAGS) $(UNIT_TESTS) \
 	    tests/fuzz/replay $(E2E_TESTS)
 e2e: $(BINARIES) $(PRELOADS)
 	@tests/run --build $(BUILD) $(RUNFLAGS) $(E2E_TESTS)
