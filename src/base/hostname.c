@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
 #define LABEL_MAX 63
 
@@ -39,4 +40,14 @@ hostname_is_normal(const char *name)
 	/* A top-level domain is never a number: that is an IP address. */
 	return label != name && is_label(label, strlen(label)) &&
 	    label[strspn(label, "0123456789")] != '\0';
+}
+
+bool
+hostname_is_below(const char *below, const char *above)
+{
+	size_t lower = strlen(below), upper = strlen(above);
+
+	return lower > upper + 1 && strchr(above, '.') != NULL &&
+	    below[lower - upper - 1] == '.' &&
+	    strcasecmp(below + lower - upper, above) == 0;
 }

@@ -19,4 +19,8 @@
  */
 bool hostname_is_normal(const char *name);
 
+/* Is a name below another one of at least two labels?  In any case of
+ * letters; nothing is below itself. */
+bool hostname_is_below(const char *below, const char *above);
+
 #endif

@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "base/admin_address.h"
+#include "base/hostname.h"
 #include "base/mem.h"
 #include "clerk/desk.h"
 #include "mail/compose.h"
@@ -38,16 +39,6 @@ find_shop(struct desk *desk, struct decision *d, const char **admin_out,
 	return got;
 }
 
-/* The same domain, or one below it. */
-static bool
-is_within(const char *domain, const char *parent)
-{
-	size_t len = strlen(domain), tail = strlen(parent);
-
-	return len >= tail && strcasecmp(domain + len - tail, parent) == 0 &&
-	    (len == tail || domain[len - tail - 1] == '.');
-}
-
 bool
 desk_is_signed(const struct reading *reading)
 {
@@ -67,7 +58,8 @@ is_from_authority(const struct desk *desk, struct decision *d,
 	size_t i;
 
 	for (i = 0; i < list->count; i++)
-		if (is_within(authority, list->items[i]))
+		if (strcasecmp(authority, list->items[i]) == 0 ||
+		    hostname_is_below(authority, list->items[i]))
 			break;
 	if (d->reading.from_count != 1)
 		snprintf(d->detail, sizeof d->detail,

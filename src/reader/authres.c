@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "base/buf.h"
+#include "base/hostname.h"
 #include "base/mem.h"
 #include "reader/address.h"
 #include "reader/charset.h"
@@ -153,17 +154,6 @@ normalise(const char *domain, char *out, size_t size)
 	idn2_free(ascii);
 }
 
-/* Is below a name below the other? */
-static bool
-is_below(const char *below, const char *above)
-{
-	size_t lower = strlen(below), upper = strlen(above);
-
-	return lower > upper + 1 && strchr(above, '.') != NULL &&
-	    below[lower - upper - 1] == '.' &&
-	    strcmp(below + lower - upper, above) == 0;
-}
-
 static bool
 is_aligned(const char *domain, const char *from)
 {
@@ -171,7 +161,8 @@ is_aligned(const char *domain, const char *from)
 
 	normalise(domain, a, sizeof a);
 	return a[0] != '\0' && from[0] != '\0' &&
-	    (strcmp(a, from) == 0 || is_below(a, from) || is_below(from, a));
+	    (strcmp(a, from) == 0 || hostname_is_below(a, from) ||
+		hostname_is_below(from, a));
 }
 
 static bool

@@ -63,10 +63,41 @@ names(void **state)
 			fail_msg("case %zu: \"%s\"", i, cases[i].name);
 }
 
+static const struct {
+	const char *below, *above;
+	bool is;
+} pairs[] = {
+	{ "mail.ca.example", "ca.example", true },
+	{ "a.b.CA.example", "ca.Example", true },
+	{ "ca.example", "ca.example", false },
+	{ "notca.example", "ca.example", false },
+	{ ".ca.example", "ca.example", false },
+	{ "ca.example", "mail.ca.example", false },
+	{ "ca.example", "example", false },
+	{ "", "ca.example", false },
+	{ "ca.example", "", false },
+};
+
+static void
+test_below(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(pairs); i++)
+		if (hostname_is_below(pairs[i].below, pairs[i].above) !=
+		    pairs[i].is)
+			fail_msg("%s below %s", pairs[i].below,
+			    pairs[i].above);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(names) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names),
+		cmocka_unit_test(test_below),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
