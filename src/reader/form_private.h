@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * How the form is read, in four steps that share these structures:
- * form_lines gathers the lines and says which are new, quoted, signature;
- * form_label says which label a text is, form_start where labels stand in a
- * line; form_scan, form_cells, form_dn and form_prose find values and
- * form_claim makes claims of them ("this line says the city is Bonn");
- * form decides between the claims.  Not for other folders.
+ * form_lines gathers the lines, form_mark says with form_history which are
+ * new, quoted, signature; form_label says which label a text is, form_start
+ * where labels stand in a line; form_scan, form_cells, form_dn and form_prose
+ * find values and form_claim makes claims of them ("this line says the city
+ * is Bonn"); form decides between the claims.  Not for other folders.
  */
 #ifndef READER_FORM_PRIVATE_H
 #define READER_FORM_PRIVATE_H
@@ -27,6 +27,7 @@
 #define FORM_LEVELS_MAX (2 * FORM_DEPTH_MAX + 2) /* quotes without ">", too */
 #define FORM_COMBINED_MAX 4   /* labels in one: "City, State, Zip" */
 #define FORM_PREFIX_MAX 120   /* octets in which a line's label ends */
+#define FORM_PHRASE_LINE_MAX 120 /* of a line that is a greeting, a mark */
 #define FORM_TYPO_MAX 44      /* octets of a label that may have a slip */
 
 enum form_region {
@@ -34,6 +35,9 @@ enum form_region {
 	REGION_SIGNATURE, /* never read */
 	REGION_HEADER,    /* a quoted mail's header, a program's own line */
 };
+
+/* Whether a phrase of that kind begins the line. */
+#define FORM_HAS(line, kind) (((line)->phrases & (1U << (kind))) != 0)
 
 /* What stood before a separator. */
 struct form_label {
@@ -76,7 +80,7 @@ struct form_line {
 	uint32_t quote;    /* as the document has it */
 	uint32_t level;    /* 0: new text; 1: the most recent quote ... */
 	uint32_t epoch;    /* grows with every correction */
-	uint32_t phrases;  /* 1 << enum phrase_kind: its start (form_lines) */
+	uint32_t phrases;  /* 1 << enum phrase_kind: how it begins */
 	enum form_region region;
 	unsigned char marks; /* enum form_mark */
 	bool blank;        /* also a line of a drawn table */
@@ -115,12 +119,31 @@ struct form {
 /* ---- form_lines.c */
 void form_gather(struct form *f, const struct document *document,
     enum document_role role);
-/* Levels, regions and corrections; needs has_label of every line. */
-void form_mark(struct form *f);
+/* The kinds of phrase, of those wanted (1 << enum phrase_kind), that begin s;
+ * of a long line only a disclaimer's. */
+uint32_t form_phrases_at(const char *s, size_t len, uint32_t wanted);
+/* The phrase of that kind at the line's start: its length in the key, and
+ * the whole key's; 0 when there is none. */
+size_t form_phrase_length(struct form *f, const struct form_line *line,
+    enum phrase_kind kind, size_t *key_len_out);
+/* Words between blanks. */
+size_t form_words_in(const char *s, size_t len);
 /* Whether the line has a label of a field and no value behind it. */
 bool form_is_waiting(const struct form_line *line);
 /* "--------", "+---+---+" and the like. */
 bool form_is_border(const char *s, size_t len);
+
+/* ---- form_history.c: how many lines from i on end new text, 0 for none */
+/* "On 4 Mar 2024, X wrote:", on up to four lines. */
+size_t form_attribution(struct form *f, size_t i);
+/* A run of header lines that has a From. */
+size_t form_header_block(struct form *f, size_t i);
+/* "---------- Forwarded message ---------", "Begin forwarded message:" */
+bool form_is_forward_mark(struct form *f, const struct form_line *line);
+
+/* ---- form_mark.c */
+/* Levels, regions and corrections; needs has_label of every line. */
+void form_mark(struct form *f);
 
 /* ---- form_label.c */
 /* The label that s is, decoration and determiners allowed. */
@@ -201,7 +224,8 @@ size_t form_dn(struct form *f, size_t line);
 /* Whether s begins with a DN's key: "OU=", "localityName =", "/C=". */
 bool form_begins_dn(const char *s, size_t len);
 
-/* ---- form_prose.c: sentences in the lines nothing else took */
+/* ---- form_prose.c: sentences in the lines nothing else took, with
+ * form_words and form_clauses */
 void form_prose(struct form *f);
 
 /* ---- form_bare.c: "Country Germany", when nothing else was found */

@@ -6,148 +6,19 @@
  * anything else ("our city is beautiful") is left alone: the merchant is
  * asked then.
  */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/mem.h"
 #include "reader/country.h"
-#include "reader/fold.h"
-#include "reader/form_private.h"
+#include "reader/form_words.h"
 #include "reader/value.h"
 
-#define PARAGRAPH_MAX 4000 /* octets of a paragraph that are looked at */
-#define PARAGRAPH_LINES_MAX 60
-#define WORDS_MAX 700
 #define LABEL_WORDS_MAX 5
 #define VERB_WORDS_MAX 4
 #define VALUE_WORDS_MAX 16
 #define SHORT_LINE 50 /* octets: a word more would have fitted */
-
-struct word {
-	size_t at, len; /* without punctuation behind it */
-	size_t end;     /* with it */
-	uint32_t tail;  /* the last character of the punctuation, 0 for none */
-	uint32_t begins; /* phrases that begin with it, 1 << enum phrase_kind */
-};
-
-struct paragraph {
-	struct form *f;
-	const char *s;
-	size_t len;
-	size_t offsets[PARAGRAPH_LINES_MAX]; /* where each line begins */
-	size_t lines[PARAGRAPH_LINES_MAX];
-	size_t line_count;
-	struct word words[WORDS_MAX];
-	size_t count;
-	bool has_upper;
-};
-
-static bool
-is_tail(uint32_t code)
-{
-	return code == ',' || code == '.' || code == ';' || code == '!' ||
-	    code == '?' || code == ':' || code == ')' || code == 0xff0c ||
-	    code == 0x3002;
-}
-
-static uint32_t
-phrases_from(const struct paragraph *p, const struct word *word)
-{
-	char key[FOLD_KEY_MAX];
-	size_t n = fold_key(p->s + word->at, word->len, key);
-
-	return n == 0 ? 0 : phrase_first(key, n);
-}
-
-/* The ASCII at the front of s up to a blank. */
-static size_t
-ascii_word(const char *s, size_t len, bool *has_upper)
-{
-	size_t n;
-
-	for (n = 0; n < len && s[n] > ' ' && s[n] < 0x7f; n++)
-		*has_upper |= s[n] >= 'A' && s[n] <= 'Z';
-	return n;
-}
-
-static void
-cut_words(struct paragraph *p)
-{
-	size_t at = 0, n;
-	uint32_t code;
-
-	p->count = 0;
-	p->has_upper = false;
-	while (at < p->len && p->count < WORDS_MAX) {
-		struct word *word = &p->words[p->count];
-
-		if (p->s[at] == ' ')
-			at++;
-		at += fold_blanks(p->s + at, p->len - at);
-		if (at >= p->len)
-			break;
-		*word = (struct word){ .at = at };
-		while (at < p->len) {
-			at += ascii_word(p->s + at, p->len - at,
-			    &p->has_upper);
-			if (at == p->len)
-				break;
-			n = fold_next(p->s + at, p->len - at, &code);
-			if (fold_is_blank(code))
-				break;
-			p->has_upper |= fold_is_upper(code);
-			at += n;
-		}
-		word->end = at;
-		word->len = at - word->at;
-		while (word->len > 0) {
-			n = fold_last(p->s + word->at, word->len, &code);
-			if (!is_tail(code))
-				break;
-			if (word->tail == 0)
-				word->tail = code;
-			word->len -= n;
-		}
-		word->begins = phrases_from(p, word);
-		p->count++;
-	}
-}
-
-/* The key of words first..last; 0 when punctuation stands between them. */
-static size_t
-words_key(const struct paragraph *p, size_t first, size_t last,
-    char key[FOLD_KEY_MAX])
-{
-	size_t i;
-
-	for (i = first; i < last; i++)
-		if (p->words[i].tail != 0)
-			return 0;
-	return fold_key(p->s + p->words[first].at, p->words[last].at +
-	    p->words[last].len - p->words[first].at, key);
-}
-
-static uint32_t
-phrases_of(const struct paragraph *p, size_t first, size_t last,
-    uint32_t *languages)
-{
-	char key[FOLD_KEY_MAX];
-	size_t n;
-
-	if (last >= p->count)
-		return 0;
-	n = words_key(p, first, last, key);
-	return n == 0 ? 0 : phrase_of_key(&p->f->lexicon, key, n, languages);
-}
-
-static bool
-is_phrase(const struct paragraph *p, size_t word, enum phrase_kind kind)
-{
-	return word < p->count && (p->words[word].begins & (1U << kind)) != 0 &&
-	    (phrases_of(p, word, word, NULL) & (1U << kind)) != 0;
-}
 
 /* "Our country - India": Slavic languages have no other verb there. */
 static bool
@@ -159,21 +30,6 @@ is_dash(const struct paragraph *p, size_t word)
 	return (len == 1 && s[0] == '-') ||
 	    (len == 3 && (memcmp(s, "\xe2\x80\x94", 3) == 0 ||
 	    memcmp(s, "\xe2\x80\x93", 3) == 0));
-}
-
-/* "est La Rochelle": the article of a name is none of the verb. */
-static bool
-has_capital(const struct paragraph *p, size_t first, size_t count)
-{
-	uint32_t code;
-	size_t i;
-
-	for (i = first; i < first + count; i++) {
-		fold_next(p->s + p->words[i].at, p->words[i].len, &code);
-		if (fold_is_upper(code))
-			return true;
-	}
-	return false;
 }
 
 /* A verb at this word: how many words it has, 0 for none. */
@@ -189,8 +45,10 @@ verb_at(const struct paragraph *p, size_t word, uint32_t *languages)
 	if ((p->words[word].begins & (1U << PHRASE_COPULA)) == 0)
 		return 0;
 	for (n = VERB_WORDS_MAX; n > 0; n--)
-		if (word + n <= p->count && !has_capital(p, word + 1, n - 1) &&
-		    phrases_of(p, word, word + n - 1, languages) &
+		/* in "est La Rochelle" the article is of the name */
+		if (word + n <= p->count &&
+		    !words_have_capital(p, word + 1, n - 1) &&
+		    words_phrases(p, word, word + n - 1, languages) &
 		    (1U << PHRASE_COPULA))
 			return n;
 	return 0;
@@ -235,9 +93,9 @@ is_clause_start(const struct paragraph *p, size_t word)
 {
 	if (word == 0 || p->words[word - 1].tail != 0)
 		return true;
-	if (is_phrase(p, word - 1, PHRASE_DETERMINER))
+	if (words_is_phrase(p, word - 1, PHRASE_DETERMINER))
 		return !is_genitive(p, word - 1);
-	return is_phrase(p, word - 1, PHRASE_CONNECTOR);
+	return words_is_phrase(p, word - 1, PHRASE_CONNECTOR);
 }
 
 /* "l'entreprise", "la ville": French and Italian tie the article. */
@@ -304,22 +162,12 @@ is_next_statement(const struct paragraph *p, size_t word)
 		    LABEL_NONE)
 			return false;
 		while (first > word &&
-		    (is_phrase(p, first - 1, PHRASE_DETERMINER) ||
-		    is_phrase(p, first - 1, PHRASE_CONNECTOR)))
+		    (words_is_phrase(p, first - 1, PHRASE_DETERMINER) ||
+		    words_is_phrase(p, first - 1, PHRASE_CONNECTOR)))
 			first--;
 		return first <= word;
 	}
 	return false;
-}
-
-static bool
-is_lower_word(const struct paragraph *p, size_t word)
-{
-	uint32_t code;
-
-	fold_next(p->s + p->words[word].at, p->len - p->words[word].at,
-	    &code);
-	return fold_is_lower(code);
 }
 
 static bool
@@ -336,7 +184,8 @@ is_initial(const struct paragraph *p, size_t word)
 	const struct word *w = &p->words[word];
 
 	return w->tail != 0 && p->s[w->at + w->len] == '.' &&
-	    utf8_count(p->s + w->at, w->len) == 1 && has_capital(p, word, 1);
+	    utf8_count(p->s + w->at, w->len) == 1 &&
+	    words_have_capital(p, word, 1);
 }
 
 /* A line that ends where the merchant ended it, not where it was full, and a
@@ -349,9 +198,9 @@ is_line_over(const struct paragraph *p, size_t next)
 	for (i = 1; i < p->line_count; i++)
 		if (p->offsets[i] == at)
 			return at - p->offsets[i - 1] < SHORT_LINE &&
-			    has_capital(p, next, 1) &&
-			    (is_phrase(p, next, PHRASE_SENTENCE) ||
-			    is_phrase(p, next, PHRASE_DETERMINER));
+			    words_have_capital(p, next, 1) &&
+			    (words_is_phrase(p, next, PHRASE_SENTENCE) ||
+			    words_is_phrase(p, next, PHRASE_DETERMINER));
 	return false;
 }
 
@@ -366,14 +215,14 @@ ends_behind(const struct paragraph *p, size_t word, enum label_kind kind)
 	if (next >= p->count)
 		return true;
 	opens = !is_initial(p, next) &&
-	    (is_phrase(p, next, PHRASE_DETERMINER) ||
-	    is_phrase(p, next, PHRASE_CONNECTOR) ||
-	    is_phrase(p, next, PHRASE_SENTENCE));
+	    (words_is_phrase(p, next, PHRASE_DETERMINER) ||
+	    words_is_phrase(p, next, PHRASE_CONNECTOR) ||
+	    words_is_phrase(p, next, PHRASE_SENTENCE));
 	if (w->tail == ';' || w->tail == '!' || w->tail == '?' ||
 	    w->tail == ':' || w->tail == 0x3002)
 		return true;
 	if (w->tail == '.' && w->len <= 4 && p->has_upper &&
-	    is_lower_word(p, next))
+	    words_is_lower(p, next))
 		return is_next_statement(p, next); /* "Sp. z o.o." */
 	if (w->tail == '.')
 		return w->len > 4 || opens || is_next_statement(p, next) ||
@@ -381,18 +230,18 @@ ends_behind(const struct paragraph *p, size_t word, enum label_kind kind)
 	if (w->tail == ',' || w->tail == 0xff0c)
 		return is_geographic(kind) || opens ||
 		    is_next_statement(p, next) ||
-		    (is_lower_word(p, next) && p->has_upper);
+		    (words_is_lower(p, next) && p->has_upper);
 	if (w->tail == ')')
 		return false;
 	if (is_line_over(p, next))
 		return true;
-	if (is_phrase(p, next, PHRASE_CONNECTOR) &&
-	    !is_phrase(p, next, PHRASE_PARTICLE)) {
+	if (words_is_phrase(p, next, PHRASE_CONNECTOR) &&
+	    !words_is_phrase(p, next, PHRASE_PARTICLE)) {
 		if (is_next_statement(p, next + 1))
 			return true;
-		return next + 1 < p->count && is_lower_word(p, next) &&
-		    (is_phrase(p, next + 1, PHRASE_SENTENCE) ||
-		    is_lower_word(p, next + 1) || is_geographic(kind)) &&
+		return next + 1 < p->count && words_is_lower(p, next) &&
+		    (words_is_phrase(p, next + 1, PHRASE_SENTENCE) ||
+		    words_is_lower(p, next + 1) || is_geographic(kind)) &&
 		    p->has_upper;
 	}
 	return is_next_statement(p, next);
@@ -409,12 +258,12 @@ is_no_value(const struct paragraph *p, size_t first, size_t last)
 	if (fold_is_upper(code) || code == '"' || code == 0x201c ||
 	    code == 0x201e || code == 0xab)
 		return false;
-	if (is_phrase(p, first, PHRASE_NO_VALUE))
+	if (words_is_phrase(p, first, PHRASE_NO_VALUE))
 		return true;
 	/* "only the division is new:" */
-	if (first == last && is_phrase(p, first, PHRASE_CHANGE))
+	if (first == last && words_is_phrase(p, first, PHRASE_CHANGE))
 		return true;
-	return first < last && (phrases_of(p, first, first + 1, NULL) &
+	return first < last && (words_phrases(p, first, first + 1, NULL) &
 	    (1U << PHRASE_NO_VALUE)) != 0;
 }
 
@@ -423,7 +272,7 @@ static bool
 is_listed(const struct paragraph *p, size_t first, size_t verb)
 {
 	while (first > 0 && p->words[first - 1].tail == 0 &&
-	    is_phrase(p, first - 1, PHRASE_DETERMINER))
+	    words_is_phrase(p, first - 1, PHRASE_DETERMINER))
 		first--;
 	return first > 0 && p->words[first - 1].tail == ',' &&
 	    is_dash(p, verb);
@@ -448,17 +297,6 @@ is_good(const struct paragraph *p, enum label_kind kind, uint32_t languages,
 	if (kind == LABEL_UNIT && listed)
 		return memchr(s, ' ', len) == NULL;
 	return !p->has_upper;
-}
-
-static size_t
-line_at(const struct paragraph *p, size_t offset)
-{
-	size_t i;
-
-	for (i = p->line_count; i-- > 1;)
-		if (p->offsets[i] <= offset)
-			return p->lines[i];
-	return p->lines[0];
 }
 
 /* The statement whose verb begins at this word: its last word, or 0. */
@@ -495,7 +333,7 @@ take_statement(struct paragraph *p, size_t verb, size_t verb_words,
 	label.languages = match.languages;
 	joined = form_join(p->f, p->s + p->words[value].at,
 	    end - p->words[value].at, "", 0);
-	first = line_at(p, p->words[value].at);
+	first = words_line(p, p->words[value].at);
 	if (joined != NULL)
 		form_claim(p->f, &label, joined, strlen(joined), first,
 		    p->f->lines[first].level);
@@ -513,7 +351,7 @@ doubt_sentence(struct paragraph *p, size_t first, size_t last)
 
 	for (i = first; i <= last; i++) {
 		languages = 0;
-		if (phrases_of(p, i, i, &languages) & (1U << PHRASE_CHANGE))
+		if (words_phrases(p, i, i, &languages) & (1U << PHRASE_CHANGE))
 			change |= languages;
 	}
 	for (i = first; change != 0 && i <= last; i++) {
@@ -558,110 +396,6 @@ read_words(struct paragraph *p)
 		}
 		if (last > i)
 			i = last;
-	}
-}
-
-/* ---- Without blanks between words: Chinese and Japanese */
-
-static const char *const clause_marks[] = { "\xef\xbc\x8c", "\xe3\x80\x82",
-	"\xef\xbc\x9b", "\xe3\x80\x81", "\xef\xbc\x81", ",", ";", "\n",
-	"\xef\xbd\xa1", "\xef\xbd\xa4" };
-
-/* What ends a Japanese statement. */
-static const char *const endings[] = {
-	"\xe3\x81\xa7\xe3\x81\x99",                         /* desu */
-	"\xe3\x81\xa7\xe3\x81\x94\xe3\x81\x96\xe3\x81\x84"
-	"\xe3\x81\xbe\xe3\x81\x99",                         /* de gozaimasu */
-	"\xe3\x81\xab\xe3\x81\xaa\xe3\x82\x8a\xe3\x81\xbe"
-	"\xe3\x81\x99",                                     /* ni narimasu */
-	"\xe3\x81\xa8\xe3\x81\xaa\xe3\x82\x8a\xe3\x81\xbe"
-	"\xe3\x81\x99",                                     /* to narimasu */
-	"\xe3\x81\xa8\xe7\x94\xb3\xe3\x81\x97\xe3\x81\xbe"
-	"\xe3\x81\x99",                                     /* to moshimasu */
-	"\xe3\x81\xa8\xe8\xa8\x80\xe3\x81\x84\xe3\x81\xbe"
-	"\xe3\x81\x99",                                     /* to iimasu */
-	"\xe3\x81\xa7",                                     /* de */
-	"\xe3\x81\xa0",                                     /* da */
-};
-
-static size_t
-clause_mark(const char *s, size_t len)
-{
-	size_t i, n;
-
-	for (i = 0; i < COUNT(clause_marks); i++) {
-		n = strlen(clause_marks[i]);
-		if (n <= len && memcmp(s, clause_marks[i], n) == 0)
-			return n;
-	}
-	return 0;
-}
-
-/* The first verb in the clause with a label before it. */
-static bool
-read_clause(struct paragraph *p, const char *s, size_t len, size_t offset)
-{
-	struct form_label label;
-	char key[FOLD_KEY_MAX];
-	size_t at, n, verb, i, end;
-	uint32_t code, phrases, line;
-
-	for (at = 0; at < len && at < 80; at += n) {
-		n = fold_next(s + at, len - at, &code);
-		if (at == 0 || !fold_is_cjk(code) || p->f->lookups_left == 0)
-			continue;
-		for (verb = 12; verb >= 3; verb -= 3) {
-			if (at + verb > len)
-				continue;
-			if (fold_key(s + at, verb, key) == 0)
-				continue;
-			phrases = phrase_of_key(&p->f->lexicon, key,
-			    strlen(key), NULL);
-			if (phrases & (1U << PHRASE_COPULA))
-				break;
-		}
-		if (verb < 3)
-			continue;
-		label = form_label_of(p->f, s, at, false);
-		if (label.count != 1 || !form_has_field(&label) ||
-		    label.is_short)
-			continue;
-		end = fold_trim_end(s, len);
-		for (i = 0; i < COUNT(endings); i++) {
-			n = strlen(endings[i]);
-			if (end > at + verb + n &&
-			    memcmp(s + end - n, endings[i], n) == 0) {
-				end -= n;
-				break;
-			}
-		}
-		if (end <= at + verb || fold_key(s + at + verb,
-		    end - at - verb, key) == 0 || phrase_begins(
-		    &p->f->lexicon, key, PHRASE_NO_VALUE, NULL))
-			return false;
-		line = (uint32_t)line_at(p, offset);
-		if (form_has_kind(&label, LABEL_DOMAIN) &&
-		    !value_is_host(s + at + verb, end - at - verb))
-			return false;
-		s = form_join(p->f, s + at + verb, end - at - verb, "", 0);
-		return s != NULL && form_claim(p->f, &label, s, strlen(s),
-		    line, p->f->lines[line].level);
-	}
-	return false;
-}
-
-static void
-read_clauses(struct paragraph *p)
-{
-	size_t at, start = 0, n;
-
-	for (at = 0; at <= p->len; at += n == 0 ? 1 : n) {
-		n = at < p->len ? clause_mark(p->s + at, p->len - at) : 0;
-		if (n == 0 && at < p->len)
-			continue;
-		if (at > start)
-			read_clause(p, p->s + start, at - start, start);
-		start = at + n;
 	}
 }
 
@@ -747,10 +481,10 @@ form_prose(struct form *f)
 			continue;
 		}
 		if (is_cjk_text(p->s, p->len)) {
-			read_clauses(p);
+			form_clauses(p);
 			continue;
 		}
-		cut_words(p);
+		words_cut(p);
 		read_words(p);
 		if (quoted && f->lines[i].level == 0)
 			doubt_words(p);
