@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* The lines of a role, and how each of them begins. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"

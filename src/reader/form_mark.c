@@ -2,7 +2,6 @@
 /* Lines told apart: new text, quotes, and what is not to be read. */
 #include <string.h>
 
-#include "base/mem.h"
 #include "reader/country.h"
 #include "reader/fold.h"
 #include "reader/form_private.h"

@@ -34,22 +34,12 @@ struct scan {
 
 /* ---- Values on lines of their own */
 
-static size_t
-words_in(const char *s, size_t len)
-{
-	size_t i, words = 1;
-
-	for (i = 1; i < len; i++)
-		words += s[i] == ' ' && s[i - 1] != ' ';
-	return words;
-}
-
 /* "Please send it": not "We Love Tea Ltd". */
 static bool
 is_sentence(const struct form_line *line)
 {
 	uint32_t last, first, code;
-	size_t words = words_in(line->text, line->len);
+	size_t words = form_words_in(line->text, line->len);
 	const char *second;
 	size_t prompt;
 
@@ -64,7 +54,7 @@ is_sentence(const struct form_line *line)
 	if ((last == '.' || last == '!') && words >= 6 &&
 	    !value_keeps_stop(line->text, line->len))
 		return true;
-	if ((line->phrases & (1U << PHRASE_SENTENCE)) == 0)
+	if (!FORM_HAS(line, PHRASE_SENTENCE))
 		return false;
 	fold_next(line->text, line->len, &first);
 	if (fold_is_cjk(first))
@@ -88,9 +78,9 @@ may_be_value(const struct form_line *line)
 	    line->len > OWN_LINE_MAX)
 		return false;
 	if (line->phrases & (1U << PHRASE_THANKS | 1U << PHRASE_FORWARD))
-		return words_in(line->text, line->len) > 3 &&
+		return form_words_in(line->text, line->len) > 3 &&
 		    !is_sentence(line);
-	if ((line->phrases & (1U << PHRASE_GREETING)) != 0 &&
+	if (FORM_HAS(line, PHRASE_GREETING) &&
 	    line->text[line->len - 1] == ',')
 		return false;
 	return !is_sentence(line);
@@ -486,7 +476,7 @@ take_correction(struct scan *s, size_t i)
 	size_t n, at, end;
 	uint32_t code;
 
-	if ((line->phrases & (1U << PHRASE_CORRECTION)) == 0 ||
+	if (!FORM_HAS(line, PHRASE_CORRECTION) ||
 	    s->claim_index == 0 || i == 0 || s->claim_line != i - 1 ||
 	    f->lines[i - 1].level != line->level)
 		return false;
@@ -507,7 +497,8 @@ take_correction(struct scan *s, size_t i)
 		    strcmp(rest, key + n) == 0)
 			break;
 	}
-	if (at >= line->len || words_in(line->text + at, line->len - at) > 6)
+	if (at >= line->len ||
+	    form_words_in(line->text + at, line->len - at) > 6)
 		return false;
 	fold_next(line->text + at, line->len - at, &code);
 	if (fold_is_lower(code))
