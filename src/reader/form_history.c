@@ -148,10 +148,19 @@ form_attribution(struct form *f, size_t i)
 	return 0;
 }
 
+/* Below a drawn line two headers are enough. */
+static size_t
+headers_needed(const struct form *f, size_t i)
+{
+	while (i > 0 && f->lines[i - 1].blank && f->lines[i - 1].len == 0)
+		i--;
+	return i > 0 && f->lines[i - 1].blank ? 2 : 3;
+}
+
 size_t
 form_header_block(struct form *f, size_t i)
 {
-	size_t n, headers = 0, last = 0;
+	size_t n, headers = 0, last = 0, needed = headers_needed(f, i);
 	bool from = false;
 
 	for (n = 0; n < HEADER_LINES_MAX && i + n < f->line_count; n++) {
@@ -160,7 +169,7 @@ form_header_block(struct form *f, size_t i)
 		if (line->quote != f->lines[i].quote)
 			break;
 		if (line->blank) {
-			if (headers >= 3 || n > last + 1)
+			if (headers >= needed || n > last + 1)
 				break;
 			continue;
 		}
@@ -173,5 +182,5 @@ form_header_block(struct form *f, size_t i)
 		last = n;
 		from |= is_header_line(f, line, true);
 	}
-	return from && headers >= 3 ? last + 1 : 0;
+	return from && headers >= needed ? last + 1 : 0;
 }

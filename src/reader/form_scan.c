@@ -77,6 +77,10 @@ may_be_value(const struct form_line *line)
 	if (line->blank || line->region != REGION_TEXT ||
 	    line->len > OWN_LINE_MAX)
 		return false;
+	/* "From: ssl@host.example", of the mail that is quoted below */
+	if ((line->phrases & (1U << PHRASE_FROM)) != 0 &&
+	    memchr(line->text, '@', line->len) != NULL)
+		return false;
 	if (line->phrases & (1U << PHRASE_THANKS | 1U << PHRASE_FORWARD))
 		return form_words_in(line->text, line->len) > 3 &&
 		    !is_sentence(line);

@@ -315,6 +315,16 @@ is_spaced(const GumboNode *node)
 	    !style_has(style, ";margin:0") && !style_has(style, ";margin-top:0");
 }
 
+/* What a mail program draws between an answer and the mail it answers. */
+static void
+draw_rule(struct page *page)
+{
+	static const char rule[] = "________________";
+
+	if (!page->in_row)
+		emit(page, rule, sizeof rule - 1);
+}
+
 static void
 enter(struct page *page, const GumboNode *node)
 {
@@ -342,6 +352,8 @@ enter(struct page *page, const GumboNode *node)
 		end_line(page);
 	if ((o->traits & SPACED) != 0)
 		page->blank_due = true;
+	if (e->tag == GUMBO_TAG_HR)
+		draw_rule(page);
 	style = e->attributes.length > 0 ? attribute(node, "style") : NULL;
 	o->pre = (o->traits & PRE) != 0 || style_has(style, ";white-space:pre");
 	o->quote = (e->attributes.length > 0 ||
