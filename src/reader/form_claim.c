@@ -8,6 +8,7 @@
 #include "reader/country.h"
 #include "reader/fold.h"
 #include "reader/form_private.h"
+#include "reader/subject.h"
 #include "reader/value.h"
 
 /* Thanks and sentences behind the last value of a line are not longer. */
@@ -34,6 +35,22 @@ form_join(struct form *f, const char *a, size_t a_len, const char *b,
 	return text;
 }
 
+/* "Service: SSL installation", of an alert or a shop's contact form, tells
+ * what the mail is about: no division is called so. */
+static bool
+is_subject(enum label_kind kind, const char *value, size_t len)
+{
+	char text[64];
+	bool exact;
+
+	if ((kind != LABEL_UNIT && kind != LABEL_STATE_OR_UNIT) ||
+	    len >= sizeof text)
+		return false;
+	memcpy(text, value, len);
+	text[len] = '\0';
+	return subject_is_request(text, &exact) && exact;
+}
+
 static void
 add_claim(struct form *f, const struct form_label *label,
     enum label_kind kind, const char *value, size_t len, size_t line,
@@ -49,13 +66,15 @@ add_claim(struct form *f, const struct form_label *label,
 			return;
 		kind = LABEL_DOMAIN;
 	}
+	f->lines[line].used = true;
+	if (is_subject(kind, value, len))
+		return;
 	claim = &f->claims[f->claim_count++];
 	*claim = (struct form_claim){ .kind = kind,
 		.languages = label->languages, .value = value, .len = len,
 		.line = line, .level = level, .epoch = f->lines[line].epoch,
 		.is_short = label->is_short && !(kind == LABEL_DOMAIN &&
 		value_is_host(value, len)) };
-	f->lines[line].used = true;
 	for (i = 0; i < LANG_COUNT; i++)
 		if (label->languages & LANG_BIT(i))
 			f->languages[i] += 60U /
