@@ -247,6 +247,22 @@ ends_behind(const struct paragraph *p, size_t word, enum label_kind kind)
 	return is_next_statement(p, next);
 }
 
+/* "Bell Ltd (Co. No: 12)": whether the last bracket that opens with a word
+ * of these closes in none of them. */
+static bool
+is_in_brackets(const struct paragraph *p, size_t first, size_t last)
+{
+	const struct word *w;
+	bool open = false;
+
+	for (; first <= last; first++) {
+		w = &p->words[first];
+		open |= p->s[w->at] == '(';
+		open &= memchr(p->s + w->at, ')', w->end - w->at) == NULL;
+	}
+	return open;
+}
+
 /* "is located in", "is not right": says nothing that can be used. */
 static bool
 is_no_value(const struct paragraph *p, size_t first, size_t last)
@@ -316,15 +332,17 @@ take_statement(struct paragraph *p, size_t verb, size_t verb_words,
 	if (value >= p->count || p->words[value - 1].tail != 0)
 		return 0;
 	for (last = value; last < value + VALUE_WORDS_MAX; last++)
-		if (ends_behind(p, last, match.kind))
+		if (last + 1 >= p->count || (!is_in_brackets(p, value, last) &&
+		    ends_behind(p, last, match.kind)))
 			break;
 	if (last >= value + VALUE_WORDS_MAX || is_no_value(p, value, last))
 		return 0;
 	end = p->words[last].at + p->words[last].len;
 	if (p->words[last].tail == '.' || p->words[last].tail == ')')
 		end = p->words[last].end;
-	else if (end < p->len && p->s[end] == '.') /* "B.V., the city" */
-		end++;
+	else if (end < p->len && (p->s[end] == '.' || (p->s[end] == ')' &&
+	    last > value && is_in_brackets(p, value, last - 1))))
+		end++; /* "B.V., the city", "(No: 12), the city" */
 	if (!is_good(p, match.kind, match.languages, p->s +
 	    p->words[value].at, end - p->words[value].at,
 	    is_listed(p, first, verb)))
