@@ -128,6 +128,7 @@ header_has(const struct header *header, const char *name)
 char *
 header_raw(const struct header_field *field)
 {
+	const unsigned char *run;
 	struct buf b;
 	size_t i;
 	unsigned char c;
@@ -136,16 +137,21 @@ header_raw(const struct header_field *field)
 		return xstrdup("");
 	buf_init(&b, field->value_len * 3);
 	for (i = 0; i < field->value_len; i++) {
+		for (run = field->value + i; i < field->value_len &&
+		    field->value[i] > ' ' && field->value[i] != 0x7f; i++)
+			;
+		buf_put(&b, run, (size_t)(field->value + i - run));
+		if (i == field->value_len)
+			break;
 		c = field->value[i];
 		if (c == '\r' || c == '\n')
 			continue;
 		if (c == '\t' || c == ' ') {
 			if (b.len > 0)
 				buf_putc(&b, ' ');
-		} else if (c < 0x20 || c == 0x7f)
+		} else {
 			buf_puts(&b, "\xef\xbf\xbd");
-		else
-			buf_putc(&b, (char)c);
+		}
 	}
 	while (b.len > 0 && b.data[b.len - 1] == ' ')
 		buf_truncate(&b, b.len - 1);

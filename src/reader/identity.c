@@ -3,7 +3,6 @@
 
 #include <openssl/evp.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +10,17 @@
 
 static const char *const fields[] = { "From", "Date", "Subject",
 	"Message-ID" };
+
+/* Kept from its first use on: to find it again each time is not cheap. */
+static const EVP_MD *
+sha256(void)
+{
+	static EVP_MD *md;
+
+	if (md == NULL)
+		md = EVP_MD_fetch(NULL, "SHA256", NULL);
+	return md;
+}
 
 static bool
 is_blank(unsigned char c)
@@ -36,42 +46,30 @@ add_field(EVP_MD_CTX *md, const struct header_field *field)
 	return ok;
 }
 
-/* Without the CRs of line ends, and without blank lines at the end. */
-static bool
-add_body(EVP_MD_CTX *md, const unsigned char *p, size_t len)
-{
-	const unsigned char *end, *start = p;
-	bool ok = true;
-
-	while (len > 0 && is_blank(p[len - 1]))
-		len--;
-	for (end = p + len; ok && (p = memchr(p, '\r', (size_t)(end - p))) !=
-	    NULL; p++) {
-		if (p + 1 == end || p[1] != '\n')
-			continue;
-		ok = EVP_DigestUpdate(md, start, (size_t)(p - start)) == 1;
-		start = p + 1;
-	}
-	return ok && EVP_DigestUpdate(md, start, (size_t)(end - start)) == 1;
-}
-
 void
 identity_make(const struct header *header, const unsigned char *body,
     size_t len, char identity_out[READING_IDENTITY_MAX + 1])
 {
+	static const char digits[] = "0123456789abcdef";
 	unsigned char hash[EVP_MAX_MD_SIZE];
 	EVP_MD_CTX *md = EVP_MD_CTX_new();
 	unsigned size = 0, i;
 	size_t k;
-	bool ok = md != NULL && EVP_DigestInit(md, EVP_sha256()) == 1;
+	bool ok = md != NULL && sha256() != NULL &&
+	    EVP_DigestInit_ex2(md, sha256(), NULL) == 1;
 
 	for (k = 0; ok && k < COUNT(fields); k++)
 		ok = add_field(md, header_find(header, fields[k]));
-	ok = ok && add_body(md, body, len) &&
-	    EVP_DigestFinal(md, hash, &size) == 1;
+	while (len > 0 && is_blank(body[len - 1]))
+		len--;
+	ok = ok && EVP_DigestUpdate(md, body, len) == 1 &&
+	    EVP_DigestFinal_ex(md, hash, &size) == 1;
 	identity_out[0] = '\0';
-	for (i = 0; ok && i < size && 2 * i < READING_IDENTITY_MAX; i++)
-		snprintf(identity_out + 2 * i, 3, "%02x", hash[i]);
+	for (i = 0; ok && i < size && 2 * i < READING_IDENTITY_MAX; i++) {
+		identity_out[2 * i] = digits[hash[i] >> 4];
+		identity_out[2 * i + 1] = digits[hash[i] & 15];
+		identity_out[2 * i + 2] = '\0';
+	}
 	EVP_MD_CTX_free(md);
 }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * What stays the same when one mail is delivered twice: its own From, Date,
- * Subject and Message-ID and its body, however lines are folded or ended.
- * Received and other fields of the way are left out.  It tells a copy from
- * another mail also where there is no Message-ID, or where a program gives
- * every mail the same.
+ * Subject and Message-ID, however folded, and its body but for blank lines at
+ * the end.  Received and other fields of the way are left out.  It tells a
+ * copy from another mail also where there is no Message-ID, or where a
+ * program gives every mail the same.
  */
 #ifndef READER_IDENTITY_H
 #define READER_IDENTITY_H

@@ -70,13 +70,16 @@ add_where(const struct buf *where, struct reading *r)
 	buf_release(&note);
 }
 
+/* Nothing comes of the mail of others: their header is enough. */
 static void
 read_identity(const struct header *h, const struct mime_part *root,
     struct reading *r)
 {
 	char identity[READING_IDENTITY_MAX + 1];
+	bool is_ours = r->kind != READING_OTHER || r->has_material ||
+	    r->reference_count > 0;
 
-	identity_make(h, root->body, root->body_len, identity);
+	identity_make(h, root->body, is_ours ? root->body_len : 0, identity);
 	replace(&r->identity, xstrdup(identity));
 }
 
@@ -202,10 +205,10 @@ read_message(const unsigned char *data, size_t len,
 	header_parse(root->header, root->header_len, limits->header_count, &h);
 	reading_init(out);
 	read_header(&h, layout_charset(mime), out);
-	read_identity(&h, root, out);
 	authres_read(&h, question->authserv_id, out->from, out->from_count,
 	    &out->proof);
 	read_texts(&mail, &h, limits, out, &cut);
+	read_identity(&h, root, out);
 	add_limits(&mail, cut, out);
 	if (mail.encrypted)
 		add_note(out, "encrypted: only the outside could be read");
