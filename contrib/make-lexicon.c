@@ -149,6 +149,32 @@ print_lengths(const struct table *t)
 }
 
 static void
+print_verbs(void)
+{
+	struct lexicon_looks looks[256] = { { 0 } }, *l;
+	const struct lexicon_entry *e;
+	uint32_t i;
+	char last;
+
+	for (i = 0; i < firsts.count; i++) {
+		e = &firsts.entries[i];
+		if ((e->phrases & (1U << PHRASE_COPULA)) == 0)
+			continue;
+		l = &looks[(unsigned char)e->key[0]];
+		l->lengths |= 1U << (e->length < LOOKS_LONG ? e->length :
+		    LOOKS_LONG);
+		last = e->key[e->length - 1];
+		if (last >= 'a' && last <= 'z')
+			l->lasts |= 1U << (last - 'a');
+	}
+	printf("const struct lexicon_looks lexicon_verbs[256] = {\n");
+	for (i = 0; i < 256; i++)
+		printf("{ %#x, %#x },%s", looks[i].lengths, looks[i].lasts,
+		    i % 4 == 3 ? "\n" : " ");
+	printf("};\n");
+}
+
+static void
 print_table(const struct table *t)
 {
 	uint32_t i, slots = 1, *index;
@@ -162,8 +188,8 @@ print_table(const struct table *t)
 	    t->name);
 	for (i = 0; i < t->count; i++) {
 		const struct lexicon_entry *e = &t->entries[i];
-		uint32_t slot = lexicon_slot(lexicon_hash(LEXICON_HASH_SEED,
-		    e->key, e->length), slots - 1);
+		uint32_t hash = lexicon_hash(LEXICON_HASH_SEED, e->key,
+		    e->length), slot = lexicon_slot(hash, slots - 1);
 
 		printf("\t{ \"");
 		print_key(e->key, e->length);
@@ -171,11 +197,11 @@ print_table(const struct table *t)
 		    e->label, e->phrases, e->languages, e->letters, e->reach);
 		while (index[slot] != 0)
 			slot = (slot + 1) & (slots - 1);
-		index[slot] = i + 1;
+		index[slot] = lexicon_tag(hash) | (i + 1);
 	}
-	printf("};\nstatic const uint16_t %s_slots[] = {\n", t->name);
+	printf("};\nstatic const uint32_t %s_slots[] = {\n", t->name);
 	for (i = 0; i < slots; i++)
-		printf("%u,%s", index[i], i % 16 == 15 ? "\n" : "");
+		printf("%#x,%s", index[i], i % 8 == 7 ? "\n" : "");
 	printf("};\n");
 	print_lengths(t);
 	printf("const struct lexicon_table lexicon_%s = {\n"
@@ -200,5 +226,6 @@ main(void)
 	print_table(&phrases);
 	print_table(&firsts);
 	print_table(&words);
+	print_verbs();
 	return fflush(stdout) == 0 && ferror(stdout) == 0 ? 0 : 1;
 }

@@ -300,7 +300,7 @@ form_dn(struct form *f, size_t i)
 	size_t start, len = line->len, count, n = 1;
 	char mark;
 
-	if (memchr(s, '=', len) == NULL)
+	if ((line->marks & MARK_EQUALS) == 0)
 		return 0;
 	start = dn_start(f, line);
 	if (start >= len)

@@ -59,6 +59,8 @@ ends_with_colon(const struct form_line *line)
 	uint32_t code;
 	size_t len = line->len;
 
+	if ((line->marks & MARK_COLON) == 0)
+		return false;
 	while (len > 0 && (line->text[len - 1] == '*' ||
 	    line->text[len - 1] == '>'))
 		len--;

@@ -12,6 +12,7 @@
 #define DETERMINERS_MAX 3
 #define VERB_WORDS_MAX 3
 #define OWNER_WORDS_MAX 4
+#define BEGINNING 32 /* octets of a text that are looked at first */
 
 static const struct {
 	const char *key;
@@ -290,20 +291,50 @@ label_of_whole(struct form *f, const char *key)
 	return label.count > 0 ? label : label_before_verb(f, key);
 }
 
-/* What may open brackets; also the first octet of U+FF08. */
-static const bool opens[256] = {
-	['('] = true, ['['] = true, ['{'] = true, ['<'] = true,
-	[0xef] = true,
+/* What a text may hold, by the octets in it. */
+enum { OPENS = 1, UNSPACED = 2 };
+static const unsigned char holds[256] = {
+	['('] = OPENS, ['['] = OPENS, ['{'] = OPENS, ['<'] = OPENS,
+	[0xe2] = UNSPACED, [0xe3] = UNSPACED, [0xe4] = UNSPACED,
+	[0xe5] = UNSPACED, [0xe6] = UNSPACED, [0xe7] = UNSPACED,
+	[0xe8] = UNSPACED, [0xe9] = UNSPACED, [0xea] = UNSPACED,
+	[0xeb] = UNSPACED, [0xec] = UNSPACED, [0xed] = UNSPACED,
+	[0xee] = UNSPACED, [0xef] = UNSPACED | OPENS, /* U+FF08 */
+	[0xf0] = UNSPACED, [0xf1] = UNSPACED, [0xf2] = UNSPACED,
+	[0xf3] = UNSPACED, [0xf4] = UNSPACED,
 };
 
-static bool
-has_brackets(const char *s, size_t len)
+static unsigned
+held_by(const char *s, size_t len)
 {
+	unsigned all = 0;
 	size_t at;
 
-	for (at = 0; at < len && !opens[(unsigned char)s[at]]; at++)
+	for (at = 0; at < len; at++)
+		all |= holds[(unsigned char)s[at]];
+	return all;
+}
+
+bool
+form_may_open(const char *s, size_t len)
+{
+	return (held_by(s, len) & OPENS) != 0;
+}
+
+/* No label begins like this: told by the words at its beginning, which is
+ * cheaper than by all of them. */
+static bool
+begins_like_none(const char *s, size_t len)
+{
+	char key[FOLD_KEY_MAX];
+	size_t n;
+
+	if (len <= BEGINNING)
+		return false;
+	for (n = BEGINNING; n > 0 && s[n] != ' '; n--)
 		;
-	return at < len;
+	n = fold_key(s, n, key);
+	return n > 0 && !lexicon_knows_words(key, n);
 }
 
 /* s without what stands in brackets; false when there are none. */
@@ -544,16 +575,20 @@ form_label_of_rest(struct form *f, const char *s, size_t len, bool allow_typo)
 	char key[FOLD_KEY_MAX], bare[FORM_PREFIX_MAX + 1];
 	struct form_label label;
 	size_t n, bare_len;
+	unsigned held;
 	bool known, brackets;
 
 	if (len == 0 || len > FORM_PREFIX_MAX || f->lookups_left == 0)
 		return no_label;
 	f->lookups_left--;
+	held = held_by(s, len);
+	if (held == 0 && !allow_typo && begins_like_none(s, len))
+		return no_label;
 	n = fold_key(s, len, key);
 	if (n == 0)
 		return no_label;
 	label = short_label(key);
-	brackets = has_brackets(s, len);
+	brackets = (held & OPENS) != 0;
 	known = brackets || lexicon_knows_words(key, n);
 	if (label.count == 0 && known)
 		label = label_of_whole(f, key);

@@ -107,7 +107,8 @@ marks_in(const char *s, size_t len)
 	static const unsigned char marks[256] = {
 		['\t'] = MARK_TAB, ['|'] = MARK_BAR, [','] = MARK_COMMA,
 		[';'] = MARK_SEMICOLON, ['/'] = MARK_SLASH,
-		[':'] = MARK_COLON, ['='] = MARK_COLON, ['-'] = MARK_DASH,
+		[':'] = MARK_COLON, ['-'] = MARK_DASH,
+		['='] = MARK_COLON | MARK_EQUALS,
 		[0xe2] = MARK_DASH | MARK_BAR, [0xef] = MARK_COLON | MARK_BAR,
 	};
 	unsigned char all = 0;

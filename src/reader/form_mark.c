@@ -268,13 +268,15 @@ is_postscript(struct form *f, const struct form_line *line)
 static bool
 has_clause(const struct form_line *line, enum phrase_kind kind)
 {
+	static const bool ends[256] = { ['.'] = true, ['!'] = true,
+		[','] = true, ['-'] = true, [';'] = true, [':'] = true };
 	const char *s = line->text;
 	size_t at, len, clauses = 0;
 
 	if (FORM_HAS(line, kind))
 		return true;
 	for (at = 0; at + 1 < line->len && clauses < CLAUSES_MAX; at++) {
-		if (s[at + 1] != ' ' || strchr(".!,-;:", s[at]) == NULL)
+		if (s[at + 1] != ' ' || !ends[(unsigned char)s[at]])
 			continue;
 		clauses++;
 		len = line->len - at - 2;

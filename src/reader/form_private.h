@@ -69,6 +69,7 @@ enum form_mark {
 	MARK_SLASH = 16,
 	MARK_COLON = 32,    /* also "=", and the first octet of U+FF1A */
 	MARK_DASH = 64,     /* also the first octet of other dashes, arrows */
+	MARK_EQUALS = 128,
 };
 
 struct form_line {
@@ -157,6 +158,8 @@ struct form_label form_label_of_rest(struct form *f, const char *s, size_t len,
 size_t form_skip_decoration(const char *s, size_t len);
 /* Whether s can begin with a label at all, by its first word. */
 bool form_may_be_label(const char *s, size_t len);
+/* Whether brackets may open in s. */
+bool form_may_open(const char *s, size_t len);
 bool form_is_field(enum label_kind kind); /* one of ours */
 bool form_has_field(const struct form_label *label);
 bool form_has_kind(const struct form_label *label, enum label_kind kind);

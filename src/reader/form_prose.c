@@ -42,7 +42,8 @@ verb_at(const struct paragraph *p, size_t word, uint32_t *languages)
 		*languages = UINT32_MAX;
 		return 1;
 	}
-	if ((p->words[word].begins & (1U << PHRASE_COPULA)) == 0)
+	if (!p->words[word].may_be_verb ||
+	    !words_may_begin(p, word, PHRASE_COPULA))
 		return 0;
 	for (n = VERB_WORDS_MAX; n > 0; n--)
 		/* in "est La Rochelle" the article is of the name */

@@ -530,7 +530,8 @@ take_dn_text(struct scan *s, size_t i)
 	struct form *f = s->f;
 	const struct form_line *line = &f->lines[i];
 
-	if (!form_begins_dn(line->text, line->len))
+	if ((line->marks & MARK_EQUALS) == 0 ||
+	    !form_begins_dn(line->text, line->len))
 		return 0;
 	if (s->open.count > 0)
 		return !s->open.is_short && s->empty_count < 2 &&

@@ -126,6 +126,8 @@ is_in_hint(const char *s, size_t at, size_t len)
 	size_t i, kind;
 	unsigned depth;
 
+	if (!form_may_open(s, at))
+		return false;
 	if (len > at + FORM_PREFIX_MAX)
 		len = at + FORM_PREFIX_MAX;
 	for (kind = 0; kind < COUNT(brackets); kind++) {
@@ -198,7 +200,8 @@ skip_separator(const char *s, size_t at, size_t len)
 	return at;
 }
 
-/* `from` is at or before the first mark. */
+/* `from` is at or before the first mark; s is without decoration, and
+ * form_may_be_label unless typos are allowed. */
 static bool
 try_marks(struct form *f, const struct mark_set *set, const char *s,
     size_t from, size_t len, bool typos, unsigned tries,
@@ -214,7 +217,7 @@ try_marks(struct form *f, const struct mark_set *set, const char *s,
 		    is_in_hint(s, at, len))
 			continue;
 		tries--;
-		start->label = form_label_of(f, s, at, typos);
+		start->label = form_label_of_rest(f, s, at, typos);
 		if (start->label.count > 0) {
 			start->value = at + n;
 			return true;
@@ -250,15 +253,18 @@ form_start_of(struct form *f, const char *s, size_t len)
 		return start;
 	s += lead;
 	len -= lead;
-	first = next_mark(BOTH, s, 1, len < FORM_PREFIX_MAX ? len :
-	    FORM_PREFIX_MAX);
 	if (!form_may_be_label(s, len)) {
 		/* only a typo with a clear mark behind it is left */
-		if (!try_marks(f, &strong, s, first, len < FORM_TYPO_MAX ?
-		    len : FORM_TYPO_MAX, true, 1, &start))
+		if (!try_marks(f, &strong, s, 1, len < FORM_TYPO_MAX ? len :
+		    FORM_TYPO_MAX, true, 1, &start))
 			return start;
 		start.separator = SEPARATOR_STRONG;
-	} else if (try_marks(f, &strong, s, first, len, true, 3, &start)) {
+		start.value = lead + skip_separator(s, start.value, len);
+		return start;
+	}
+	first = next_mark(BOTH, s, 1, len < FORM_PREFIX_MAX ? len :
+	    FORM_PREFIX_MAX);
+	if (try_marks(f, &strong, s, first, len, true, 3, &start)) {
 		start.separator = SEPARATOR_STRONG;
 	} else if (try_marks(f, &weak, s, first, len, false, 3, &start) &&
 	    !start.label.is_typo && !is_tight(s, start.value, len)) {
@@ -475,6 +481,8 @@ form_next_label(struct form *f, const char *s, size_t len, size_t from,
 				continue;
 			start.label = form_label_of(f, s + starts[i],
 			    at - starts[i], false);
+			if (start.label.count == 0)
+				continue;
 			start.value = skip_separator(s, at + mark, len);
 			if (!is_next(f, s, len, from, starts[i], at, but,
 			    &start))

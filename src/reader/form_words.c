@@ -9,36 +9,87 @@ is_tail(uint32_t code)
 	    code == 0x3002;
 }
 
-static uint32_t
-phrases_from(const struct paragraph *p, const struct word *word)
-{
-	char key[FOLD_KEY_MAX];
-	size_t n = fold_key(p->s + word->at, word->len, key);
-
-	return n == 0 ? 0 : phrase_first(key, n);
-}
+/* What a word is made of. */
+enum { UPPER = 1, LOWER = 2, OTHER = 4 };
 
 /* The ASCII at the front of s up to a blank. */
 static size_t
-ascii_word(const char *s, size_t len, bool *has_upper)
+ascii_word(const char *s, size_t len, unsigned *made_of)
 {
+	unsigned all = 0;
 	size_t n;
 
 	for (n = 0; n < len && s[n] > ' ' && s[n] < 0x7f; n++)
-		*has_upper |= s[n] >= 'A' && s[n] <= 'Z';
+		all |= s[n] >= 'a' && s[n] <= 'z' ? LOWER :
+		    s[n] >= 'A' && s[n] <= 'Z' ? UPPER : OTHER;
+	*made_of |= all;
 	return n;
+}
+
+/* The word from at on; where it ends. */
+static size_t
+word_end(const struct paragraph *p, size_t at, unsigned *made_of)
+{
+	uint32_t code;
+	size_t n;
+
+	for (;;) {
+		at += ascii_word(p->s + at, p->len - at, made_of);
+		if (at == p->len || p->s[at] == ' ')
+			return at;
+		n = fold_next(p->s + at, p->len - at, &code);
+		if (fold_is_blank(code))
+			return at;
+		*made_of |= OTHER | (fold_is_upper(code) ? UPPER : 0);
+		at += n;
+	}
+}
+
+/* Takes punctuation off the end of the word. */
+static void
+trim_word(const struct paragraph *p, struct word *word)
+{
+	uint32_t code;
+	size_t n;
+
+	while (word->len > 0) {
+		n = fold_last(p->s + word->at, word->len, &code);
+		if (!is_tail(code))
+			break;
+		if (word->tail == 0)
+			word->tail = code;
+		word->len -= n;
+	}
+}
+
+/* A word of ASCII letters alone is its own key, but for capitals. */
+static bool
+may_be_verb(const struct paragraph *p, const struct word *word,
+    unsigned made_of)
+{
+	unsigned char first = (unsigned char)p->s[word->at] | 0x20;
+	const struct lexicon_looks *looks = &lexicon_verbs[first];
+	unsigned last;
+
+	if ((made_of & OTHER) != 0 || word->len >= LOOKS_LONG)
+		return true;
+	if (word->len == 0)
+		return false;
+	last = ((unsigned char)p->s[word->at + word->len - 1] | 0x20) - 'a';
+	return (looks->lengths >> word->len & 1) != 0 &&
+	    (looks->lasts >> last & 1) != 0;
 }
 
 void
 words_cut(struct paragraph *p)
 {
-	size_t at = 0, n;
-	uint32_t code;
+	size_t at = 0;
 
 	p->count = 0;
 	p->has_upper = false;
 	while (at < p->len && p->count < WORDS_MAX) {
 		struct word *word = &p->words[p->count];
+		unsigned made_of = 0;
 
 		if (p->s[at] == ' ')
 			at++;
@@ -46,30 +97,29 @@ words_cut(struct paragraph *p)
 		if (at >= p->len)
 			break;
 		*word = (struct word){ .at = at };
-		while (at < p->len) {
-			at += ascii_word(p->s + at, p->len - at,
-			    &p->has_upper);
-			if (at == p->len)
-				break;
-			n = fold_next(p->s + at, p->len - at, &code);
-			if (fold_is_blank(code))
-				break;
-			p->has_upper |= fold_is_upper(code);
-			at += n;
-		}
+		at = word_end(p, at, &made_of);
 		word->end = at;
 		word->len = at - word->at;
-		while (word->len > 0) {
-			n = fold_last(p->s + word->at, word->len, &code);
-			if (!is_tail(code))
-				break;
-			if (word->tail == 0)
-				word->tail = code;
-			word->len -= n;
+		p->has_upper |= (made_of & UPPER) != 0;
+		if ((made_of & OTHER) != 0) {
+			trim_word(p, word);
+			made_of = 0;
+			if (ascii_word(p->s + word->at, word->len, &made_of) <
+			    word->len)
+				made_of = OTHER;
 		}
-		word->begins = phrases_from(p, word);
+		word->may_be_verb = may_be_verb(p, word, made_of);
 		p->count++;
 	}
+}
+
+bool
+words_may_begin(const struct paragraph *p, size_t word, enum phrase_kind kind)
+{
+	char key[FOLD_KEY_MAX];
+	size_t n = fold_key(p->s + p->words[word].at, p->words[word].len, key);
+
+	return n > 0 && (phrase_first(key, n) & (1U << kind)) != 0;
 }
 
 size_t
@@ -101,7 +151,7 @@ words_phrases(const struct paragraph *p, size_t first, size_t last,
 bool
 words_is_phrase(const struct paragraph *p, size_t word, enum phrase_kind kind)
 {
-	return word < p->count && (p->words[word].begins & (1U << kind)) != 0 &&
+	return word < p->count &&
 	    (words_phrases(p, word, word, NULL) & (1U << kind)) != 0;
 }
 

@@ -17,7 +17,7 @@ struct word {
 	size_t at, len; /* without punctuation behind it */
 	size_t end;     /* with it */
 	uint32_t tail;  /* the last character of the punctuation, 0 for none */
-	uint32_t begins; /* phrases that begin with it, 1 << enum phrase_kind */
+	bool may_be_verb; /* a PHRASE_COPULA may begin with it */
 };
 
 struct paragraph {
@@ -41,6 +41,9 @@ size_t words_key(const struct paragraph *p, size_t first, size_t last,
 /* The kinds of phrase (1 << enum phrase_kind) that words first..last are. */
 uint32_t words_phrases(const struct paragraph *p, size_t first, size_t last,
     uint32_t *languages);
+/* Whether a phrase of that kind can begin with the word. */
+bool words_may_begin(const struct paragraph *p, size_t word,
+    enum phrase_kind kind);
 /* Whether the word is a phrase of that kind; false behind the last word. */
 bool words_is_phrase(const struct paragraph *p, size_t word,
     enum phrase_kind kind);

@@ -454,6 +454,20 @@ read_styles(struct page *page, const GumboNode *root)
 	}
 }
 
+/* "href=" in any case. */
+static bool
+has_link(const char *text, size_t len)
+{
+	const char *p = text, *end = text + len;
+
+	while ((p = memchr(p, '=', (size_t)(end - p))) != NULL) {
+		if (p - text >= 4 && strncasecmp(p - 4, "href", 4) == 0)
+			return true;
+		p++;
+	}
+	return false;
+}
+
 void
 html_lines(const char *text, size_t len, struct document_text *t)
 {
@@ -482,6 +496,5 @@ html_lines(const char *text, size_t len, struct document_text *t)
 	buf_release(&page.line);
 	arena_release(&arena);
 	buf_release(&flat);
-	t->has_link = memmem(text, len, "href", 4) != NULL ||
-	    memmem(text, len, "HREF", 4) != NULL;
+	t->has_link = has_link(text, len);
 }

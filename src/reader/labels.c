@@ -61,7 +61,9 @@ find_hashed(const struct lexicon_table *table, const char *key, size_t length,
 	const struct lexicon_entry *entry;
 
 	for (; table->slots[slot] != 0; slot = (slot + 1) & table->mask) {
-		entry = &table->entries[table->slots[slot] - 1];
+		if (lexicon_tag(table->slots[slot] ^ hash) != 0)
+			continue;
+		entry = &table->entries[(table->slots[slot] & 0xffff) - 1];
 		if (entry->length == length &&
 		    memcmp(entry->key, key, length) == 0)
 			return entry;

@@ -112,7 +112,9 @@ struct lexicon_entry {
  * contrib/make-lexicon: nothing is set up when a message is read. */
 struct lexicon_table {
 	const struct lexicon_entry *entries;
-	const uint16_t *slots; /* index + 1, 0 for none */
+	/* 0 for none, else index + 1 below 16 bits of the hash: what has
+	 * another hash is told from the key without a look at it. */
+	const uint32_t *slots;
 	/* By the first octet the lengths that keys have, a bit for each up to
 	 * LEXICON_LONG, the last for all longer: most of what is looked up is
 	 * told from all keys by that. */
@@ -129,6 +131,14 @@ extern const struct lexicon_table lexicon_firsts;
 extern const struct lexicon_table lexicon_words;
 /* The words between labels and within them, that form_label.c knows. */
 extern const char lexicon_label_links[];
+/* The words that begin a PHRASE_COPULA, by their first octet: most words are
+ * told from them by that, in the text as it is. */
+struct lexicon_looks {
+	uint32_t lengths; /* a bit for each up to LOOKS_LONG, which is "longer" */
+	uint32_t lasts;   /* a bit for each last letter, a to z */
+};
+#define LOOKS_LONG 31
+extern const struct lexicon_looks lexicon_verbs[256];
 
 /* The hash of a key is made octet by octet, so that of a key's beginnings
  * each goes on with the one before: lexicon_slot(lexicon_hash(...)). */
@@ -146,6 +156,12 @@ static inline uint32_t
 lexicon_slot(uint32_t hash, uint32_t mask)
 {
 	return (hash ^ (hash >> 15)) & mask;
+}
+/* What a slot holds of the hash. */
+static inline uint32_t
+lexicon_tag(uint32_t hash)
+{
+	return hash & 0xffff0000U;
 }
 uint32_t lexicon_letters(const char *key, size_t length);
 
