@@ -14,8 +14,9 @@
 	1U << PHRASE_POSTSCRIPT | 1U << PHRASE_GREETING | \
 	1U << PHRASE_SENTENCE | 1U << PHRASE_EXAMPLE)
 
-bool
-form_is_border(const char *s, size_t len)
+/* "--------", "+---+---+" and the like. */
+static bool
+is_border(const char *s, size_t len)
 {
 	size_t at, n, marks = 0;
 	uint32_t code;
@@ -137,7 +138,7 @@ add_line(struct form *f, const char *s, size_t len, const char *part,
 		line->number = from->number;
 		line->quote = from->quote;
 	}
-	if (form_is_border(line->text, line->len))
+	if (is_border(line->text, line->len))
 		line->blank = !is_ruled_off(line);
 	if (line->blank)
 		return;

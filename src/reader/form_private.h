@@ -131,8 +131,6 @@ size_t form_phrase_length(struct form *f, const struct form_line *line,
 size_t form_words_in(const char *s, size_t len);
 /* Whether the line has a label of a field and no value behind it. */
 bool form_is_waiting(const struct form_line *line);
-/* "--------", "+---+---+" and the like. */
-bool form_is_border(const char *s, size_t len);
 
 /* ---- form_history.c: how many lines from i on end new text, 0 for none */
 /* "On 4 Mar 2024, X wrote:", on up to four lines. */
