@@ -408,12 +408,14 @@ is_next(struct form *f, const char *s, size_t len, size_t from, size_t at,
 		fold_last(s + from, end, &before);
 	divided = end == 0 || is_dividing(before) ||
 	    at - from - end >= 2; /* columns */
-	/* "Company: The City: Vail LLC" is a name */
+	/* "Company: The City: Vail LLC" is a name; below, so is "Jansen B.V.
+	 * (KvK: 0123)" */
 	if (but != NULL && (end == 0 || (!divided && is_article(f, s + from,
 	    end, start->label.languages))))
 		return false;
 	if (!form_has_field(&start->label))
-		return divided;
+		return divided && !(but != NULL && (s[at] == '(' ||
+		    s[at] == '[') && form_has_kind(but, LABEL_ORGANIZATION));
 	if (form_has_kind(&start->label, LABEL_WEAK_DOMAIN))
 		return divided && value_is_host(s + start->value,
 		    strcspn(s + start->value, " ,;|") < len - start->value ?
