@@ -337,31 +337,51 @@ begins_like_none(const char *s, size_t len)
 	return n > 0 && !lexicon_knows_words(key, n);
 }
 
-/* s without what stands in brackets; false when there are none. */
+static uint32_t
+closing_of(uint32_t open)
+{
+	switch (open) {
+	case '(':
+		return ')';
+	case '[':
+		return ']';
+	case '{':
+		return '}';
+	case '<':
+		return '>';
+	case 0xff08:
+		return 0xff09;
+	default:
+		return 0;
+	}
+}
+
+/* s without what stands in brackets; false when there are none.  Only their
+ * own kind closes them: "Country (code -> DE)". */
 static bool
 without_brackets(const char *s, size_t len, char *out, size_t size,
     size_t *len_out)
 {
 	size_t at, n, to = 0;
-	uint32_t code;
-	int depth = 0;
+	uint32_t code, open = 0;
+	unsigned depth = 0;
 	bool any = false;
 
 	for (at = 0; at < len; at += n) {
 		n = fold_next(s + at, len - at, &code);
-		if (strchr("([{<", (int)code) != NULL || code == 0xff08) {
-			if (code != 0 && code < 0x80)
-				depth++, any = true;
-			else if (code == 0xff08)
-				depth++, any = true;
+		if (depth > 0) {
+			depth += code == open;
+			depth -= code == closing_of(open);
+			continue;
+		}
+		if (closing_of(code) != 0) {
+			open = code;
+			depth = 1;
+			any = true;
 			continue;
 		}
 		if (code == ')' || code == ']' || code == '}' ||
-		    code == '>' || code == 0xff09) {
-			depth -= depth > 0;
-			continue;
-		}
-		if (depth > 0)
+		    code == '>' || code == 0xff09)
 			continue;
 		if (to + n >= size)
 			return false;
