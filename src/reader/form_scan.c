@@ -137,6 +137,42 @@ answered_levels(const struct form *f)
 	return levels;
 }
 
+/* "City: (without postcode)": what stands behind the label, all of it in
+ * brackets. */
+static bool
+is_bracketed(const struct form_line *line)
+{
+	const char *s = line->text + line->start.value;
+	size_t len = line->len - line->start.value;
+
+	return line->has_label && line->start.value + 2 < line->len &&
+	    ((s[0] == '(' && memchr(s, ')', len) == s + len - 1) ||
+	    (s[0] == '[' && memchr(s, ']', len) == s + len - 1));
+}
+
+/* Where most labels with such a value have text below them, that is the
+ * answer, and the brackets are the form's hints. */
+static void
+drop_hints(struct form *f)
+{
+	size_t i, n, hints = 0, answered = 0;
+
+	for (i = 0; i < f->line_count; i++) {
+		if (!is_bracketed(&f->lines[i]))
+			continue;
+		hints++;
+		n = next_text(f, i, 1);
+		answered += n < f->line_count && no_label_at(f, n) &&
+		    f->lines[n].level <= f->lines[i].level &&
+		    may_be_value(&f->lines[n]);
+	}
+	if (answered < 2 || answered * 2 <= hints)
+		return;
+	for (i = 0; i < f->line_count; i++)
+		if (is_bracketed(&f->lines[i]))
+			f->lines[i].len = f->lines[i].start.value;
+}
+
 static void
 forget(struct scan *s)
 {
@@ -591,9 +627,11 @@ scan_line(struct scan *s, size_t i)
 void
 form_scan(struct form *f)
 {
-	struct scan s = { .f = f, .answered = answered_levels(f) };
+	struct scan s = { .f = f };
 	size_t i, n;
 
+	drop_hints(f);
+	s.answered = answered_levels(f);
 	for (i = 0; i < f->line_count; i += n) {
 		struct form_line *line = &f->lines[i];
 
