@@ -18,6 +18,7 @@
 #define LABEL_WORDS_MAX 5
 #define VERB_WORDS_MAX 4
 #define VALUE_WORDS_MAX 16
+#define OWNER_WORDS_MAX 4
 #define SHORT_LINE 50 /* octets: a word more would have fitted */
 
 /* "Our country - India": Slavic languages have no other verb there. */
@@ -116,32 +117,96 @@ label_of_words(const struct paragraph *p, size_t first, size_t last)
 	return match;
 }
 
-/* The label that ends right before the verb; its first word. */
+static bool
+is_owner(const struct paragraph *p, size_t first, size_t last, bool alone)
+{
+	/* where a word's ending says what "of" says in English */
+	static const uint32_t genitives = LANG_BIT(LANG_PL) |
+	    LANG_BIT(LANG_RU) | LANG_BIT(LANG_UK);
+	uint32_t languages = 0;
+
+	return (words_phrases(p, first, last, &languages) &
+	    (1U << PHRASE_OWNER)) != 0 &&
+	    (!alone || (languages & genitives) != 0);
+}
+
+/* "of our shop", "de la tienda": how many words before the verb say whose
+ * the field is. */
+static size_t
+owner_before(const struct paragraph *p, size_t verb)
+{
+	size_t n, first = verb - 1;
+
+	for (n = OWNER_WORDS_MAX; n > 0; n--)
+		if (n < verb && is_owner(p, verb - n, verb - 1, n == 1))
+			return n;
+	if (!is_owner(p, verb - 1, verb - 1, false))
+		return 0;
+	while (first > 0 && words_is_phrase(p, first - 1, PHRASE_DETERMINER))
+		first--;
+	return first > 1 && is_genitive(p, first) ? verb - first + 1 : 0;
+}
+
+/* Whether a clause may begin before this label, or before the word that says
+ * whose it is: "our company website". */
+static bool
+is_label_start(const struct paragraph *p, enum label_kind kind, size_t *word)
+{
+	if (is_clause_start(p, *word))
+		return true;
+	if (kind == LABEL_ORGANIZATION ||
+	    !is_owner(p, *word - 1, *word - 1, false) ||
+	    !is_clause_start(p, *word - 1))
+		return false;
+	--*word;
+	return true;
+}
+
+/* The label whose last word stands before `end`; its first word. */
+static struct label_match
+label_until(const struct paragraph *p, size_t end, uint32_t languages,
+    bool change, size_t *first_out)
+{
+	struct label_match match, none = { LABEL_NONE, 0 };
+	size_t n, first;
+
+	for (n = end < LABEL_WORDS_MAX ? end : LABEL_WORDS_MAX; n > 0; n--) {
+		if (p->f->lookups_left == 0)
+			return none;
+		p->f->lookups_left--;
+		match = label_of_words(p, end - n, end - 1);
+		if (!form_is_field(match.kind) || (!change &&
+		    (match.languages & languages) == 0))
+			continue;
+		first = end - n;
+		if (!is_label_start(p, match.kind, &first))
+			continue;
+		*first_out = first;
+		return match;
+	}
+	return none;
+}
+
+/* The label that ends right before the verb, or before the words there that
+ * say whose it is; its first word. */
 static struct label_match
 label_before(const struct paragraph *p, size_t verb, uint32_t languages,
     bool change, size_t *first_out)
 {
-	struct label_match match, none = { LABEL_NONE, 0 };
-	size_t n;
+	struct label_match match = { LABEL_NONE, 0 };
+	size_t owner;
 
 	if (verb == 0 || p->words[verb - 1].tail != 0)
-		return none;
-	for (n = LABEL_WORDS_MAX; n > 0; n--) {
-		if (n > verb)
-			continue;
-		if (p->f->lookups_left == 0)
-			return none;
-		p->f->lookups_left--;
-		match = label_of_words(p, verb - n, verb - 1);
-		if (!form_is_field(match.kind) || (!change &&
-		    (match.languages & languages) == 0))
-			continue;
-		if (!is_clause_start(p, verb - n))
-			continue;
-		*first_out = verb - n;
 		return match;
+	owner = owner_before(p, verb);
+	if (owner > 0) {
+		match = label_until(p, verb - owner, languages, change,
+		    first_out);
+		if (match.kind != LABEL_NONE &&
+		    match.kind != LABEL_ORGANIZATION)
+			return match;
 	}
-	return none;
+	return label_until(p, verb, languages, change, first_out);
 }
 
 /* Whether a new statement about a field begins at this word, with no more

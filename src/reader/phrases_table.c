@@ -182,6 +182,7 @@ static const struct phrase_list english[] = {
 	{ PHRASE_COMMON, "the|and|please|hello|is|for|our|we|here|are|you|"
 	    "thanks|with|your|have|hi|dear|of|to|my|thank|this" },
 	{ PHRASE_OWNER, "company|companys|business|shop|store|"
+	    "online shop|online store|web shop|webshop|"
 	    "organization|organisation|firm|corporate|merchant" },
 	{ PHRASE_NONE, NULL },
 };
@@ -292,6 +293,8 @@ static const struct phrase_list german[] = {
 	{ PHRASE_OWNER, "firmen|unternehmens|der firma|"
 	    "des unternehmens|unserer firma|unseres unternehmens|"
 	    "ihrer firma|ihres unternehmens|des shops|unseres shops|"
+	    "des onlineshops|unseres onlineshops|des webshops|"
+	    "unseres webshops|"
 	    "der organisation|des betriebs" },
 	{ PHRASE_NONE, NULL },
 };
@@ -380,7 +383,8 @@ static const struct phrase_list french[] = {
 	    "notre|voici|des|une|je|votre|avec|du|un|dans" },
 	{ PHRASE_OWNER, "de lentreprise|de la societe|de la boutique|"
 	    "du magasin|de lorganisation|de notre entreprise|"
-	    "de votre entreprise|de notre societe|de votre societe" },
+	    "de votre entreprise|de notre societe|de votre societe|"
+	    "de notre boutique|de notre magasin|de notre organisation" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -467,7 +471,8 @@ static const struct phrase_list spanish[] = {
 	    "nuestra|nuestro|por|favor|una|con|mi|su|del|los|estimados" },
 	{ PHRASE_OWNER, "de la empresa|de la tienda|de la compania|"
 	    "de la sociedad|de la organizacion|del negocio|de empresa|"
-	    "de nuestra empresa|de su empresa" },
+	    "de nuestra empresa|de su empresa|de nuestra tienda|"
+	    "de nuestra sociedad|de nuestro negocio" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -543,7 +548,9 @@ static const struct phrase_list italian[] = {
 	{ PHRASE_COMMON, "il|la|di|che|per|grazie|buongiorno|nostra|"
 	    "nostro|sono|un|una|con|del|gentili|vi|non|salve" },
 	{ PHRASE_OWNER, "dellazienda|della societa|del negozio|"
-	    "della ditta|dellimpresa|dellorganizzazione|aziendale" },
+	    "della ditta|dellimpresa|dellorganizzazione|aziendale|"
+	    "della nostra azienda|della nostra societa|"
+	    "della nostra ditta|del nostro negozio" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -619,7 +626,8 @@ static const struct phrase_list portuguese[] = {
 	{ PHRASE_COMMON, "o|os|ola|bom|dia|nos|para|obrigado|obrigada|nossa|"
 	    "nosso|por|favor|uma|com|do|da|nao|em|prezados|sao|boa|tarde" },
 	{ PHRASE_OWNER, "da empresa|da loja|da companhia|"
-	    "da organizacao|da firma|da sociedade" },
+	    "da organizacao|da firma|da sociedade|da nossa empresa|"
+	    "da nossa loja" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -688,7 +696,8 @@ static const struct phrase_list dutch[] = {
 	    "van|graag|met|ik|beste|ons|geachte|hierbij|zijn" },
 	{ PHRASE_OWNER, "bedrijfs|van het bedrijf|van de winkel|"
 	    "van de webwinkel|van de organisatie|van de onderneming|"
-	    "van ons bedrijf" },
+	    "van ons bedrijf|van onze winkel|van onze webwinkel|"
+	    "van onze organisatie" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -754,7 +763,7 @@ static const struct phrase_list polish[] = {
 	{ PHRASE_COMMON, "i|jest|witam|prosze|nasz|nasza|dziekuje|dla|"
 	    "dzien|dobry|nie|na|sie|w|z|do|panstwo|oto" },
 	{ PHRASE_OWNER, "firmy|sklepu|przedsiebiorstwa|spolki|"
-	    "organizacji" },
+	    "organizacji|naszej firmy|naszego sklepu" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -834,7 +843,8 @@ static const struct phrase_list russian[] = {
 	{ PHRASE_COMMON, "и|в|не|здравствуйте|пожалуйста|наш|наша|"
 	    "спасибо|для|мы|нам|добрый|день|на|это|прошу|с|вот" },
 	{ PHRASE_OWNER, "компании|фирмы|организации|магазина|"
-	    "предприятия|нашей компании" },
+	    "предприятия|нашей компании|нашей фирмы|"
+	    "нашей организации|нашего магазина" },
 	{ PHRASE_NONE, NULL },
 };
 
