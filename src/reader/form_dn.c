@@ -140,6 +140,27 @@ is_labelled(const struct form_line *line)
 	return line->has_label && !line->start.label.is_short;
 }
 
+static bool
+is_comma(char c)
+{
+	return c == ',' || c == ';';
+}
+
+/* "Here it is," says nothing; "our legal name is Soria," and "O: Soria," are
+ * the first part of a list. */
+static bool
+is_remark(const char *s, size_t len)
+{
+	size_t at = len;
+	uint32_t code;
+
+	while (at > 0 && s[at - 1] != ' ')
+		at--;
+	fold_next(s + at, len - at, &code);
+	return fold_is_lower(code) && memchr(s, ':', len) == NULL &&
+	    memchr(s, '=', len) == NULL;
+}
+
 /* Words before a DN that neither tell of a field ("our state is Soria, L=...")
  * nor are the first part of a list. */
 static bool
@@ -149,7 +170,8 @@ can_lead(struct form *f, const char *s, size_t len)
 	size_t at, end;
 
 	len = fold_trim_end(s, len);
-	if (len == 0 || strchr(",;+/|&\\", s[len - 1]) != NULL)
+	if (len == 0 || strchr("+/|&\\", s[len - 1]) != NULL ||
+	    (is_comma(s[len - 1]) && !is_remark(s, len)))
 		return false;
 	if (strchr(":=\"'", s[len - 1]) != NULL)
 		return true;
@@ -194,15 +216,19 @@ dn_start(struct form *f, const struct form_line *line)
 }
 
 static bool
-is_dn(const struct dn_part *parts, size_t count)
+is_dn(const struct dn_part *parts, size_t count, bool listed)
 {
+	/* what stands before "L=Bonn, C=DE" may be one of the others */
+	static const uint32_t whole = 1U << LABEL_COUNTRY | 1U << LABEL_STATE |
+	    1U << LABEL_LOCALITY | 1U << LABEL_ORGANIZATION;
 	uint32_t seen = 0;
 	size_t i;
 
 	for (i = 0; i < count; i++)
 		if (form_is_field(parts[i].kind))
 			seen |= 1U << parts[i].kind;
-	return __builtin_popcount(seen) >= 2;
+	return listed ? (seen & whole) == whole :
+	    __builtin_popcount(seen) >= 2;
 }
 
 /* "\," and "\2C" as they are meant. */
@@ -299,6 +325,7 @@ form_dn(struct form *f, size_t i)
 	const char *s = line->text, *joined;
 	size_t start, len = line->len, count, n = 1;
 	char mark;
+	bool listed;
 
 	if ((line->marks & MARK_EQUALS) == 0)
 		return 0;
@@ -306,8 +333,10 @@ form_dn(struct form *f, size_t i)
 	if (start >= len)
 		return 0;
 	mark = start > 0 ? s[start - 1] : '\0';
+	len = fold_trim_end(s, start);
+	listed = len > 0 && is_comma(s[len - 1]);
 	s += start;
-	len = quoted_end(mark, s, len - start);
+	len = quoted_end(mark, s, line->len - start);
 	while (n < DN_LINES_MAX && goes_on(f, i + n, s, len)) {
 		joined = form_join(f, s, len, f->lines[i + n].text,
 		    f->lines[i + n].len);
@@ -320,7 +349,7 @@ form_dn(struct form *f, size_t i)
 	if (n > 1)
 		len = quoted_end(mark, s, len);
 	count = parse(s, len, parts);
-	if (count < 2 || !is_dn(parts, count))
+	if (count < 2 || !is_dn(parts, count, listed))
 		return 0;
 	claim_parts(f, i, s, parts, count);
 	for (count = 0; count < n; count++)
