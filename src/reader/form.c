@@ -58,6 +58,7 @@ form_forget(struct form *f)
 	f->join_count = f->line_count = f->claim_count = 0;
 	memset(f->languages, 0, sizeof f->languages);
 	f->doubted = 0;
+	f->answer_cell = f->answer_line = 0;
 }
 
 static void

@@ -128,7 +128,8 @@ static void
 claim_clause(struct form *f, const struct form_label *label, const char *s,
     size_t from, size_t end, size_t line)
 {
-	end = from + form_without_thanks(f, s + from, end - from);
+	end = form_without_thanks(f, s + from, end - from);
+	end = from + form_without_last_thanks(f, s + from, end, line);
 	end = sentence_end(s, from, end);
 	end = from + fold_trim_end(s + from, end - from);
 	while (end > from && strchr(",;", s[end - 1]) != NULL)
@@ -220,7 +221,8 @@ form_bare(struct form *f)
 		    bare_label(f, line->text, line->len, &label, &value)) {
 			gap = 0;
 			form_claim(f, &label, line->text + value,
-			    line->len - value, i, line->level);
+			    form_without_last_thanks(f, line->text + value,
+			    line->len - value, i), i, line->level);
 			continue;
 		}
 		if (!is_believed(f, start))

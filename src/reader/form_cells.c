@@ -3,11 +3,23 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "reader/country.h"
 #include "reader/fold.h"
 #include "reader/form_private.h"
 
 #define CELLS_MAX 24
 #define HEADING_MAX 300 /* octets of a line of headings */
+#define ROWS_MAX 20     /* of values below one heading */
+
+/* Over the column of a form that is to be filled in. */
+static const char *const answer_keys[] = { "value", "your value", "values",
+	"answer", "your answer", "answers", "your data", "your details",
+	"wert", "antwort", "ihre antwort", "ihre angabe", "ihre angaben",
+	"angabe", "eingabe", "valeur", "reponse", "votre reponse", "valor",
+	"respuesta", "su respuesta", "valore", "risposta", "resposta",
+	"sua resposta", "waarde", "antwoord", "uw antwoord", "wartosc",
+	"odpowiedz", "значение", "ответ", "ваш ответ", "значення",
+	"відповідь", "deger", "cevap", "值", "回答", "内容", "値", "ご回答" };
 
 struct cell {
 	const char *s;
@@ -113,7 +125,38 @@ are_headings(const struct cell *cells, size_t count, unsigned least)
 	    (languages != 0 || least >= 3);
 }
 
-/* A heading row and the row of values below it: lines taken, or 0. */
+/* Further rows of values below line i: a second shop's, say.  Each must have
+ * a country where the heading has it. */
+static size_t
+claim_further_rows(struct form *f, size_t i, const struct cell *heads,
+    size_t count, char mark)
+{
+	struct cell values[CELLS_MAX + 1];
+	size_t below, n, country = count;
+	char code[3];
+
+	for (n = 0; n < count; n++)
+		if (form_has_kind(&heads[n].start.label, LABEL_COUNTRY))
+			country = n;
+	for (below = i + 1; country < count && below < f->line_count &&
+	    below <= i + ROWS_MAX; below++) {
+		const struct form_line *line = &f->lines[below];
+
+		if (line->blank || line->region != REGION_TEXT ||
+		    line->level != f->lines[i].level ||
+		    cut_cells(line->text, line->len, mark, values) != count ||
+		    country_find(values[country].s, values[country].len,
+		    code) != COUNTRY_FOUND)
+			break;
+		for (n = 0; n < count; n++)
+			form_claim(f, &heads[n].start.label, values[n].s,
+			    values[n].len, below, line->level);
+		f->lines[below].used = true;
+	}
+	return below - i - 1;
+}
+
+/* A heading row and the rows of values below it: lines taken, or 0. */
 static size_t
 claim_columns(struct form *f, size_t i, const struct cell *heads,
     size_t count, char mark)
@@ -139,6 +182,7 @@ claim_columns(struct form *f, size_t i, const struct cell *heads,
 		form_claim(f, &heads[n].start.label, values[n].s,
 		    values[n].len, below, f->lines[below].level);
 	f->lines[i].used = f->lines[below].used = true;
+	below += claim_further_rows(f, below, heads, count, mark);
 	return below - i + 1;
 }
 
@@ -197,6 +241,69 @@ is_next_label(const struct cell *cell, const struct form_label *head)
 	    form_has_field(&cell->start.label);
 }
 
+/* "e.g. Bonn": no answer when another cell stands behind it. */
+static bool
+is_hint_cell(const struct cell *cell)
+{
+	const char *blank = memchr(cell->s, ' ', cell->len);
+
+	return blank != NULL && blank > cell->s &&
+	    strchr(".:", blank[-1]) != NULL &&
+	    form_phrases_at(cell->s, cell->len, 1U << PHRASE_EXAMPLE) != 0;
+}
+
+/* Whether line i goes on with the table that has a column for answers, no
+ * more than drawn lines between. */
+static bool
+is_answer_row(const struct form *f, size_t i)
+{
+	if (f->answer_cell == 0)
+		return false;
+	while (i > f->answer_line + 1 && f->lines[i - 1].blank &&
+	    f->lines[i - 1].len > 0)
+		i--;
+	return i == f->answer_line + 1;
+}
+
+/* The cell with the value of the heading at n, which is the first one behind
+ * it unless the table's own heading says which; count when there is none. */
+static size_t
+value_cell(const struct form *f, size_t i, const struct cell *cells,
+    size_t n, size_t count)
+{
+	size_t next;
+
+	if (n < f->answer_cell && is_answer_row(f, i))
+		return f->answer_cell < count ? f->answer_cell : count;
+	for (next = n + 1; next < count && cells[next].len == 0;)
+		next++;
+	if (next + 1 < count && cells[next + 1].len > 0 &&
+	    cells[next + 1].start.label.count == 0 &&
+	    is_hint_cell(&cells[next]))
+		next++;
+	return next;
+}
+
+/* "Field | Description | Value": which cell the rows below answer in. */
+static void
+find_answer_cell(struct form *f, size_t i, const struct cell *cells,
+    size_t count)
+{
+	char key[FOLD_KEY_MAX];
+	size_t n, k;
+
+	for (n = 2; n < count; n++) {
+		if (fold_key(cells[n].s, cells[n].len, key) == 0)
+			continue;
+		for (k = 0; k < COUNT(answer_keys); k++)
+			if (strcmp(key, answer_keys[k]) == 0) {
+				f->answer_cell = n;
+				f->answer_line = i;
+				return;
+			}
+	}
+}
+
 /* Label, value, label, value ... */
 static size_t
 claim_row(struct form *f, size_t i, struct cell *cells, size_t count,
@@ -221,8 +328,7 @@ claim_row(struct form *f, size_t i, struct cell *cells, size_t count,
 			    &cells[n].start, i, open_out);
 			continue;
 		}
-		for (next = n + 1; next < count && cells[next].len == 0;)
-			next++;
+		next = value_cell(f, i, cells, n, count);
 		if (next >= count) {
 			*open_out = *label;
 			break;
@@ -249,6 +355,8 @@ claim_row(struct form *f, size_t i, struct cell *cells, size_t count,
 	if (phone && fields < 2 && !form_is_columned(f, i, true))
 		f->claim_count = before;
 	f->lines[i].used = true;
+	if (is_answer_row(f, i))
+		f->answer_line = i + extra;
 	return 1 + extra;
 }
 
@@ -376,6 +484,7 @@ form_cells(struct form *f, size_t i, struct form_label *open_out)
 		    (is_heading(&cells[0]) || cells[0].start.label.count == 0 ||
 		    cells[1].start.label.count > 0))
 			return claim_row(f, i, cells, count, mark, open_out);
+		find_answer_cell(f, i, cells, count);
 		return 0;
 	}
 	for (n = 0; n < COUNT(headings); n++) {

@@ -13,6 +13,7 @@
 
 /* Thanks and sentences behind the last value of a line are not longer. */
 #define THANKS_MAX 120
+#define LAST_THANKS_WORDS 5
 
 const char *
 form_join(struct form *f, const char *a, size_t a_len, const char *b,
@@ -463,6 +464,45 @@ form_without_thanks(struct form *f, const char *s, size_t len)
 	return end;
 }
 
+/* Nothing stands right below the line. */
+static bool
+is_last_of_block(const struct form *f, size_t line)
+{
+	return line + 1 >= f->line_count || f->lines[line + 1].blank ||
+	    f->lines[line + 1].region != REGION_TEXT;
+}
+
+size_t
+form_without_last_thanks(struct form *f, const char *s, size_t len,
+    size_t line)
+{
+	char key[FOLD_KEY_MAX];
+	size_t at, n, words = 0, end = len;
+	uint32_t code;
+
+	if (len == 0 || !is_last_of_block(f, line))
+		return len;
+	fold_next(s, len, &code);
+	if (fold_is_lower(code))
+		return len;
+	for (at = len; at-- > 1 && words < LAST_THANKS_WORDS;) {
+		if (s[at] != ' ' || at + 1 == len)
+			continue;
+		words++;
+		fold_next(s + at + 1, len - at - 1, &code);
+		if (!fold_is_lower(code))
+			continue;
+		if (fold_key(s + at + 1, len - at - 1, key) == 0 ||
+		    !phrase_begins(&f->lexicon, key, PHRASE_THANKS, &n))
+			continue;
+		/* behind a comma with a name, too: "Sales, thanks Tom" */
+		if (key[n] == '\0' || (s[at - 1] == ',' &&
+		    strchr(key + n + 1, ' ') == NULL))
+			end = at;
+	}
+	return end;
+}
+
 /* "Ort: Thun. Eine Abteilung gibt es nicht.": where the place's name ends;
  * "St. Gallen" has a short word before its stop, "Newark. Delaware" no more
  * than a word behind it. */
@@ -503,9 +543,12 @@ form_segments(struct form *f, const char *s, size_t len,
 			    len - now.value);
 		more = now.value < len && form_next_label(f, s, len,
 		    now.value, &now.label, &end, &at, &next);
-		if (!more)
-			end = now.value + form_without_thanks(f, s +
-			    now.value, len - now.value);
+		if (!more) {
+			end = form_without_thanks(f, s + now.value,
+			    len - now.value);
+			end = now.value + form_without_last_thanks(f, s +
+			    now.value, end, line);
+		}
 		fields += form_has_field(&now.label);
 		phone |= form_has_kind(&now.label, LABEL_PHONE);
 		if (more)

@@ -489,8 +489,10 @@ add_kind(struct form_label *all, const struct form_label *part)
 	return true;
 }
 
+/* *common: the languages that all parts have. */
 static bool
-add_part(struct form *f, const char *s, size_t len, struct form_label *all)
+add_part(struct form *f, const char *s, size_t len, struct form_label *all,
+    uint32_t *common)
 {
 	char key[FOLD_KEY_MAX];
 	struct form_label part;
@@ -512,6 +514,7 @@ add_part(struct form *f, const char *s, size_t len, struct form_label *all)
 	}
 	if (part.count == 0 || part.kinds[0] == LABEL_PHONE)
 		return false;
+	*common &= part.languages;
 	return add_kind(all, &part);
 }
 
@@ -521,6 +524,8 @@ combined_label(struct form *f, const char *s, size_t len)
 {
 	struct form_label all = no_label;
 	size_t at, start = 0, n, parts = 0;
+	uint32_t common = UINT32_MAX;
+	bool dutch = false;
 
 	for (at = 0; at <= len; at += n == 0 ? 1 : n) {
 		bool border;
@@ -537,12 +542,16 @@ combined_label(struct form *f, const char *s, size_t len)
 		if (n == 0 && at < len && !border)
 			continue;
 		if (++parts > 2 * FORM_COMBINED_MAX ||
-		    !add_part(f, s + start, at - start, &all))
+		    !add_part(f, s + start, at - start, &all, &common))
 			return no_label;
+		dutch |= n == 4 && strncasecmp(s + at, " of ", 4) == 0;
 		start = at + n;
 		if (border && n == 0)
 			start = at, n = 1;
 	}
+	/* "State of the order" is one thing: only in Dutch "of" means "or" */
+	if (dutch && (common & LANG_BIT(LANG_NL)) == 0)
+		return no_label;
 	return parts > 1 ? all : no_label;
 }
 

@@ -288,6 +288,24 @@ has_clause(const struct form_line *line, enum phrase_kind kind)
 	return false;
 }
 
+/* The fields that have a label behind one that is none of ours: "Message:
+ * Country: US, State: Ohio". */
+static uint32_t
+fields_behind(struct form *f, const struct form_line *line)
+{
+	struct form_start next;
+	size_t from, end, at;
+	uint32_t seen = 0;
+
+	if (!form_has_kind(&line->start.label, LABEL_OTHER))
+		return 0;
+	for (from = line->start.value; from < line->len && form_next_label(f,
+	    line->text, line->len, from, &line->start.label, &end, &at,
+	    &next); from = next.value)
+		seen |= 1U << next.label.kinds[0];
+	return seen;
+}
+
 /*
  * A paragraph with a telephone number that does not begin with a field is
  * somebody's address, unless most of a form is in it.
@@ -313,6 +331,8 @@ mark_addresses(struct form *f)
 			phone |= s->label.kinds[0] == LABEL_PHONE;
 			seen |= 1U << s->label.kinds[0];
 		}
+		for (n = start; phone && n < i; n++)
+			seen |= fields_behind(f, &f->lines[n]);
 		seen &= (1U << LABEL_POSTCODE) - 1;
 		if (phone && __builtin_popcount(seen) < 3 &&
 		    !f->lines[start].has_label)

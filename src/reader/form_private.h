@@ -113,6 +113,8 @@ struct form {
 	char **joins;
 	size_t join_count;
 	unsigned lookups_left;
+	size_t answer_cell; /* of a table's rows; 0: the one behind the label */
+	size_t answer_line; /* the table's last row so far */
 	uint32_t doubted; /* 1 << field: new text speaks of a change */
 	uint32_t languages[LANG_COUNT]; /* votes */
 };
@@ -198,6 +200,11 @@ size_t form_prompt(const char *s, size_t len, size_t *end_out);
 /* The length of s without the thanks or the sentences that end it:
  * "Weber GmbH. The rest is right. Thanks!" */
 size_t form_without_thanks(struct form *f, const char *s, size_t len);
+/* The same without thanks that nothing divides from the value ("Sales thank
+ * you"): where a block of lines ends, and in small letters, as no name has
+ * them that begins with a capital. */
+size_t form_without_last_thanks(struct form *f, const char *s, size_t len,
+    size_t line);
 /* Two texts with a space between them, owned by the form; NULL: too many. */
 const char *form_join(struct form *f, const char *a, size_t a_len,
     const char *b, size_t b_len);

@@ -409,6 +409,10 @@ take_statement(struct paragraph *p, size_t verb, size_t verb_words,
 	else if (end < p->len && (p->s[end] == '.' || (p->s[end] == ')' &&
 	    last > value && is_in_brackets(p, value, last - 1))))
 		end++; /* "B.V., the city", "(No: 12), the city" */
+	if (last + 1 == p->count)
+		end = p->words[value].at + form_without_last_thanks(p->f,
+		    p->s + p->words[value].at, end - p->words[value].at,
+		    p->lines[p->line_count - 1]);
 	if (!is_good(p, match.kind, match.languages, p->s +
 	    p->words[value].at, end - p->words[value].at,
 	    is_listed(p, first, verb)))

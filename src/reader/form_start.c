@@ -408,10 +408,10 @@ is_next(struct form *f, const char *s, size_t len, size_t from, size_t at,
 		fold_last(s + from, end, &before);
 	divided = end == 0 || is_dividing(before) ||
 	    at - from - end >= 2; /* columns */
-	/* "Company: The City: Vail LLC" is a name; below, so is "Jansen B.V.
-	 * (KvK: 0123)" */
-	if (but != NULL && (end == 0 || (!divided && is_article(f, s + from,
-	    end, start->label.languages))))
+	/* "Company: The City: Vail LLC" is a name, unlike "Message: City:";
+	 * below, so is "Jansen B.V. (KvK: 0123)" */
+	if (but != NULL && form_has_field(but) && (end == 0 || (!divided &&
+	    is_article(f, s + from, end, start->label.languages))))
 		return false;
 	if (!form_has_field(&start->label))
 		return divided && !(but != NULL && (s[at] == '(' ||

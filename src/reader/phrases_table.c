@@ -100,6 +100,8 @@ static const struct phrase_list english[] = {
 	    "your answer|your answer here|fill in|todo|"
 	    "to do|not required|not needed|not relevant|irrelevant|nothing|"
 	    "nope|no|optional|required|leave blank|left blank|"
+	    "leave empty|leave it blank|leave it empty|please leave blank|"
+	    "please leave empty|empty|keep blank|keep empty|"
 	    "not specified|unspecified|dummy|placeholder|not set|"
 	    "insert here|click here to enter text|type here|enter here|"
 	    "please select|choose one|select one|idk|"
@@ -255,7 +257,8 @@ static const struct phrase_list german[] = {
 	    "muss ich nachfragen|muss ich noch klaren|egal|"
 	    "haben wir keine|wir haben keine|gibt es keine|keine besondere|"
 	    "keine spezielle|siehe unterschrift|siehe signatur|"
-	    "nicht angegeben|fehlt|noch unklar|unklar|t b d|"
+	    "nicht angegeben|fehlt|noch unklar|unklar|t b d|leer lassen|"
+	    "bitte leer lassen|frei lassen|freilassen|bleibt leer|"
 	    "keine vorhanden|nicht erforderlich|bitte ausfullen|steht noch aus" },
 	{ PHRASE_TEMPLATE, "ihr|ihre|ihren|ihrer|hier|bitte|name ihrer|"
 	    "name ihres|z b|zb|zum beispiel|eintragen|bitte eintragen|"
@@ -350,7 +353,8 @@ static const struct phrase_list french[] = {
 	    "nous nen avons pas|il ny en a pas|a confirmer|"
 	    "je vous lenvoie plus tard|plus tard|voir signature|"
 	    "nous navons pas de service|pas de region|pas de division|"
-	    "je ne sais pas encore|a voir" },
+	    "je ne sais pas encore|a voir|laisser vide|laissez vide|"
+	    "a laisser vide" },
 	{ PHRASE_TEMPLATE, "votre|vos|entrez|saisissez|nom de votre|par ex|"
 	    "par exemple|ex|indiquez|saisir|inserer|veuillez|ecrire|"
 	    "a remplir|renseignez|ton|ta|le nom de votre|choisir|"
@@ -437,7 +441,8 @@ static const struct phrase_list spanish[] = {
 	    "ver adjunto|sin definir|no corresponde|n c|no consta|"
 	    "lo envio despues|mas tarde|luego|ver firma|no se aun|"
 	    "no tenemos departamento|no tenemos departamentos|sin provincia|"
-	    "aun no|todavia no|sin division|no especificado|ningun" },
+	    "aun no|todavia no|sin division|no especificado|ningun|"
+	    "en blanco|dejar en blanco|dejar vacio|dejelo en blanco" },
 	{ PHRASE_TEMPLATE, "su|tu|ingrese|introduzca|escriba|por ejemplo|"
 	    "nombre de su|p ej|ej|indique|rellenar|complete|"
 	    "inserte|nombre de tu|el nombre de su|seleccione|elija|"
@@ -518,7 +523,8 @@ static const struct phrase_list italian[] = {
 	    "non presente|non ce|non specificato|da confermare|"
 	    "da comunicare|non previsto|non esiste|"
 	    "non lo so|nessun reparto|non abbiamo|assente|"
-	    "vedi allegato|in attesa|nessun" },
+	    "vedi allegato|in attesa|nessun|lasciare vuoto|"
+	    "lasciare in bianco|in bianco|lasciate vuoto" },
 	{ PHRASE_TEMPLATE, "il vostro|la vostra|vostro|vostra|inserire|"
 	    "inserisci|nome della vostra|es|ad es|ad esempio|per esempio|"
 	    "indicare|scrivere|il tuo|la tua|tuo|tua|inserite|"
@@ -596,7 +602,8 @@ static const struct phrase_list portuguese[] = {
 	    "ver acima|ver abaixo|exemplo|nao|nao se aplica|"
 	    "nao temos|pendente|sem departamento|mesmo|o mesmo|a mesma|"
 	    "nao informado|a confirmar|teste|nao existe|"
-	    "em branco|sem divisao|ainda nao|ver anexo|nao especificado" },
+	    "em branco|sem divisao|ainda nao|ver anexo|nao especificado|"
+	    "deixar em branco|deixe em branco|deixar vazio" },
 	{ PHRASE_TEMPLATE, "seu|sua|o seu|a sua|insira|digite|"
 	    "nome da sua|por exemplo|p ex|ex|indique|preencher|"
 	    "escreva|introduza|vosso|vossa|preencha|nome da vossa|"
@@ -668,7 +675,8 @@ static const struct phrase_list dutch[] = {
 	    "weet ik niet|weet niet|zie boven|idem|zie onder|nee|voorbeeld|"
 	    "nog niet bekend|ntb|n t b|niet bekend|geen afdeling|"
 	    "hebben we niet|hebben wij niet|zelfde|hetzelfde|"
-	    "niet ingevuld|volgt nog|zie bijlage|zie hierboven" },
+	    "niet ingevuld|volgt nog|zie bijlage|zie hierboven|leeg laten|"
+	    "leeglaten|graag leeg laten" },
 	{ PHRASE_TEMPLATE, "uw|jouw|je|vul|vul in|naam van uw|bijv|"
 	    "bijvoorbeeld|bv|hier|voer|geef|invullen|naam van je|"
 	    "voer uw|kies|selecteer|optioneel|tweeletterige" },
@@ -736,7 +744,8 @@ static const struct phrase_list polish[] = {
 	    "nieznany|nieznana|nieznane|puste|do ustalenia|nie wiem|jak wyzej|j w|"
 	    "nie|nie ma|przyklad|zadne|nie mamy|wkrotce|"
 	    "do uzupelnienia|patrz wyzej|nie podano|brak dzialu|"
-	    "to samo|nie posiadamy|patrz nizej|w zalaczniku" },
+	    "to samo|nie posiadamy|patrz nizej|w zalaczniku|pozostawic puste|"
+	    "prosze pozostawic puste|zostawic puste" },
 	{ PHRASE_TEMPLATE, "twoj|twoja|twoje|panstwa|panstwo|wpisz|"
 	    "nazwa twojej|np|na przyklad|podaj|prosze|wprowadz|"
 	    "panstwa nazwa|wasza|wasz|nazwa panstwa|wybierz|opcjonalnie|"
@@ -814,7 +823,8 @@ static const struct phrase_list russian[] = {
 	    "не имеется|без отдела|н д|не нужно|не требуется|"
 	    "как выше|как указано выше|см ниже|будет позже|не определено|"
 	    "не имеем|нету|нет отдела|нет данных|н а|тоже самое|"
-	    "то же самое|прочерк|не существует|не известно|нет такого" },
+	    "то же самое|прочерк|не существует|не известно|нет такого|"
+	    "оставить пустым|оставьте пустым|оставить пустое" },
 	{ PHRASE_TEMPLATE, "ваш|ваша|ваше|ваши|введите|укажите|например|"
 	    "название вашей|впишите|заполните|напр|вставьте|"
 	    "название вашего|выберите|напишите|необязательно" },
