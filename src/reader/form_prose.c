@@ -89,11 +89,25 @@ is_genitive(const struct paragraph *p, size_t article)
 	    strncasecmp(p->s + before->at, "of", 2) == 0;
 }
 
+/* The first word of a line below one that ends where the merchant ended it,
+ * not where it was full. */
+static bool
+is_after_short_line(const struct paragraph *p, size_t word)
+{
+	size_t i, at = p->words[word].at;
+
+	for (i = 1; i < p->line_count; i++)
+		if (p->offsets[i] == at)
+			return at - p->offsets[i - 1] < SHORT_LINE;
+	return false;
+}
+
 /* Whether a clause may begin before this word. */
 static bool
 is_clause_start(const struct paragraph *p, size_t word)
 {
-	if (word == 0 || p->words[word - 1].tail != 0)
+	if (word == 0 || p->words[word - 1].tail != 0 ||
+	    is_after_short_line(p, word))
 		return true;
 	if (words_is_phrase(p, word - 1, PHRASE_DETERMINER))
 		return !is_genitive(p, word - 1);
@@ -254,20 +268,14 @@ is_initial(const struct paragraph *p, size_t word)
 	    words_have_capital(p, word, 1);
 }
 
-/* A line that ends where the merchant ended it, not where it was full, and a
- * new sentence below it. */
+/* A new sentence below a line that is over. */
 static bool
 is_line_over(const struct paragraph *p, size_t next)
 {
-	size_t i, at = p->words[next].at;
-
-	for (i = 1; i < p->line_count; i++)
-		if (p->offsets[i] == at)
-			return at - p->offsets[i - 1] < SHORT_LINE &&
-			    words_have_capital(p, next, 1) &&
-			    (words_is_phrase(p, next, PHRASE_SENTENCE) ||
-			    words_is_phrase(p, next, PHRASE_DETERMINER));
-	return false;
+	return is_after_short_line(p, next) &&
+	    words_have_capital(p, next, 1) &&
+	    (words_is_phrase(p, next, PHRASE_SENTENCE) ||
+	    words_is_phrase(p, next, PHRASE_DETERMINER));
 }
 
 /* Does the value end behind this word? */
