@@ -460,6 +460,7 @@ read_role(struct form *f, const struct document *document,
 	form_mark(f);
 	form_scan(f);
 	form_prose(f);
+	form_numbered(f);
 	form_bare(f);
 	drop_lonely_short(f);
 	settle_kinds(f);

@@ -236,6 +236,10 @@ bool form_begins_dn(const char *s, size_t len);
  * form_words and form_clauses */
 void form_prose(struct form *f);
 
+/* ---- form_numbered.c: "1) DE 2) Bavaria" above a quoted form, when new text
+ * claims nothing */
+void form_numbered(struct form *f);
+
 /* ---- form_bare.c: "Country Germany", when nothing else was found */
 void form_bare(struct form *f);
 
