@@ -206,7 +206,8 @@ guess(const char *hint, const unsigned char *p, size_t len,
 
 	if (s->escapes && s->high == 0)
 		return charset_find("iso-2022-jp");
-	if (cs != NULL && cs->codec != CODEC_UTF8 && strcmp(cs->name,
+	/* UTF-16 of a body says nothing of octets in its header */
+	if (cs != NULL && cs->codec >= CODEC_SINGLE && strcmp(cs->name,
 	    "us-ascii") != 0 && s->nul == 0 && fits(cs, p, len))
 		return cs;
 	cs = ask_uchardet(p, len);

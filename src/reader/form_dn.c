@@ -185,6 +185,18 @@ can_lead(struct form *f, const char *s, size_t len)
 	return true;
 }
 
+/* A wide blank, or what is not seen. */
+static bool
+ends_with_blank(const char *s, size_t len)
+{
+	uint32_t code;
+
+	if ((unsigned char)s[len - 1] < 0x80)
+		return false;
+	fold_last(s, len, &code);
+	return fold_is_blank(code) || fold_is_invisible(code);
+}
+
 /* Where the DN begins: at once, or behind a few words and a mark
  * ("subject=", "Here it is:"), but never behind a label of ours. */
 static size_t
@@ -200,7 +212,8 @@ dn_start(struct form *f, const struct form_line *line)
 	if (form_begins_dn(s + lead, len - lead))
 		return lead;
 	for (at = lead + 1; at < len && at < lead + 80 && tries < 4; at++) {
-		if (strchr(":=\"' ", s[at - 1]) == NULL)
+		if (strchr(":=\"' ", s[at - 1]) == NULL &&
+		    !ends_with_blank(s, at))
 			continue;
 		if (s[at] == ' ' || !form_begins_dn(s + at, len - at))
 			continue;

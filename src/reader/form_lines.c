@@ -6,6 +6,9 @@
 #include "reader/fold.h"
 #include "reader/form_private.h"
 
+/* Fewer lines with a blank one behind each are written so. */
+#define DOUBLED_LINES_MIN 4
+
 /* What a line's beginning is asked for (form_line.phrases). */
 #define LINE_PHRASES (1U << PHRASE_CLOSING | 1U << PHRASE_THANKS | \
 	1U << PHRASE_FOOTER | 1U << PHRASE_DISCLAIMER | \
@@ -151,12 +154,50 @@ add_line(struct form *f, const char *s, size_t len, const char *part,
 	    !form_has_kind(&line->start.label, LABEL_WEAK_DOMAIN));
 }
 
+static bool
+is_empty(const struct document_line *line)
+{
+	size_t len = strlen(line->text);
+
+	return fold_blanks(line->text, len) == len;
+}
+
+/*
+ * Some programs put a blank line behind each line of a text: then no two
+ * lines stand together, where the text had a blank line there are three, and
+ * what goes on in an indented line is cut off from its beginning.
+ */
+static bool
+is_doubled(const struct document_text *text)
+{
+	size_t i, lines = 0, gap = 1, indent, least = 0;
+	bool is_odd = false;
+
+	for (i = 0; i < text->count; i++) {
+		if (is_empty(&text->lines[i])) {
+			gap += lines > 0;
+			continue;
+		}
+		if (gap % 2 == 0)
+			return false;
+		indent = fold_blanks(text->lines[i].text,
+		    strlen(text->lines[i].text));
+		if (lines == 0)
+			least = indent;
+		is_odd |= gap >= 3 || indent > least + 1;
+		lines++;
+		gap = 0;
+	}
+	return is_odd && lines >= DOUBLED_LINES_MIN;
+}
+
 void
 form_gather(struct form *f, const struct document *document,
     enum document_role role)
 {
 	const struct document_text *text;
-	size_t i, j, total = 0;
+	size_t i, j, gap, total = 0;
+	bool doubled, begun;
 
 	for (i = 0; i < document->count; i++)
 		if (document->texts[i].role == role)
@@ -168,12 +209,19 @@ form_gather(struct form *f, const struct document *document,
 		text = &document->texts[i];
 		if (text->role != role || f->line_count >= total)
 			continue;
+		doubled = is_doubled(text);
+		begun = false;
+		gap = 0;
 		for (j = 0; j < text->count && f->line_count < total; j++) {
 			const char *s = text->lines[j].text;
 
+			gap = doubled && is_empty(&text->lines[j]) ? gap + 1 : 0;
+			if (gap % 2 == 1)
+				continue;
 			add_line(f, s, cut(s, FORM_LINE_MAX), text->part,
 			    &text->lines[j]);
-			f->lines[f->line_count - 1].first = j == 0;
+			f->lines[f->line_count - 1].first = !begun;
+			begun = true;
 		}
 		if (f->line_count < total)
 			add_line(f, "", 0, text->part, NULL);
