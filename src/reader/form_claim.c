@@ -400,6 +400,26 @@ without_dividers(const char *s, size_t from, size_t end)
 	return end;
 }
 
+/* "State: Bayern und die Stadt: Bonn": without the word that joins two
+ * labels. */
+static size_t
+without_connector(struct form *f, const char *s, size_t from, size_t end)
+{
+	char key[FOLD_KEY_MAX];
+	size_t n, at = end;
+	uint32_t code;
+
+	while (at > from && s[at - 1] != ' ')
+		at--;
+	n = fold_key(s + at, end - at, key);
+	if (at == from || n == 0 || (phrase_of_key(&f->lexicon, key, n, NULL) &
+	    (1U << PHRASE_CONNECTOR)) == 0)
+		return end;
+	fold_next(s + at, end - at, &code);
+	return fold_is_lower(code) ? from + fold_trim_end(s + from, at - from) :
+	    end;
+}
+
 /* Where a sentence may begin: behind a full stop and a blank, or behind an
  * East Asian one. */
 static bool
@@ -552,7 +572,8 @@ form_segments(struct form *f, const char *s, size_t len,
 		fields += form_has_field(&now.label);
 		phone |= form_has_kind(&now.label, LABEL_PHONE);
 		if (more)
-			end = without_dividers(s, now.value, end);
+			end = without_connector(f, s, now.value,
+			    without_dividers(s, now.value, end));
 		end = form_column_end(f, s, now.value, end, line);
 		if (!more && fields > 1 && form_has_field(&now.label) &&
 		    now.label.kinds[0] <= LABEL_LOCALITY)
