@@ -215,8 +215,8 @@ form_gather(struct form *f, const struct document *document,
 		for (j = 0; j < text->count && f->line_count < total; j++) {
 			const char *s = text->lines[j].text;
 
-			gap = doubled && is_empty(&text->lines[j]) ? gap + 1 : 0;
-			if (gap % 2 == 1)
+			gap = is_empty(&text->lines[j]) ? gap + 1 : 0;
+			if (doubled && gap % 2 == 1)
 				continue;
 			add_line(f, s, cut(s, FORM_LINE_MAX), text->part,
 			    &text->lines[j]);

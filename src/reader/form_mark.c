@@ -247,16 +247,23 @@ static bool
 is_postscript(struct form *f, const struct form_line *line)
 {
 	char key[FOLD_KEY_MAX];
-	size_t n, all;
+	size_t n, all, lead, end;
+	const char *s;
 
 	if (!FORM_HAS(line, PHRASE_POSTSCRIPT) &&
 	    !FORM_HAS(line, PHRASE_CORRECTION))
 		return false;
 	n = form_phrase_length(f, line, PHRASE_POSTSCRIPT, &all);
-	if (n > 0 && n <= 4 && fold_key(line->text, n, key) > 0)
-		return n == all || memchr(":.,- ", line->text[n], 5) != NULL ||
-		    (unsigned char)line->text[0] >= 0x80 ||
-		    line->text[1] == '.';
+	lead = form_skip_decoration(line->text, line->len);
+	s = line->text + lead;
+	if (n > 0 && n <= 4 && fold_key(s, n, key) > 0) {
+		/* "*PS:*" */
+		for (end = n; end + lead < line->len && s[end] == '*'; end++)
+			;
+		return n == all || memchr(":.,- ", s[end], 5) != NULL ||
+		    strncmp(s + end, "\xef\xbc\x9a", 3) == 0 ||
+		    (unsigned char)s[0] >= 0x80 || s[1] == '.';
+	}
 	if (n == 0)
 		n = form_phrase_length(f, line, PHRASE_CORRECTION, &all);
 	return n > 0 && (memchr(line->text, ':', line->len) != NULL ||

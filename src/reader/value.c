@@ -69,6 +69,8 @@ static const char *const counties[] = {
 	"salop", "staffs", "warks", "wilts", "worcs", "yorks",
 };
 
+#define RULE_MIN 3 /* so many underscores are a drawn line */
+
 struct pair {
 	const char *open, *close;
 };
@@ -236,18 +238,71 @@ trim_closing(struct view *v)
 	return false;
 }
 
-/* The rest of the line that a form has for its answer: "Bonn______". */
+/* What is left of the line that a form has for its answer: "Bonn______". */
 static bool
 trim_line(struct view *v)
 {
-	size_t len = v->len;
+	size_t from = 0, to = v->len;
 
-	while (len > 0 && v->s[len - 1] == '_')
-		len--;
-	if (len == 0 || v->len - len < 3)
+	while (to > 0 && v->s[to - 1] == '_')
+		to--;
+	while (from < to && v->s[from] == '_')
+		from++;
+	if (to == 0)
 		return false;
-	v->len = len;
+	if (from < RULE_MIN)
+		from = 0;
+	if (v->len - to < RULE_MIN)
+		to = v->len;
+	if (from == 0 && to == v->len)
+		return false;
+	*v = (struct view){ v->s + from, to - from };
 	return true;
+}
+
+/* A pair of quotation marks around a value that has some at its end. */
+static bool
+unwrap_nested(struct view *v)
+{
+	if (v->len < 4 || v->s[0] != '"' || v->s[v->len - 1] != '"' ||
+	    (v->s[1] != '"' && v->s[v->len - 2] != '"'))
+		return false;
+	*v = (struct view){ v->s + 1, v->len - 2 };
+	return true;
+}
+
+/*
+ * Quotation marks and markup at one end whose partner is in another field or
+ * before the label: "*City: *Bonn" is what mail programs make of a bold
+ * label.  Not the inches of 24", nor a wildcard.
+ */
+static bool
+trim_lone(struct view *v)
+{
+	static const char marks[] = "\"*_";
+	size_t i, first, last;
+	char mark;
+
+	for (i = 0; marks[i] != '\0'; i++) {
+		mark = marks[i];
+		for (first = 0; first < v->len && v->s[first] == mark; first++)
+			;
+		for (last = 0; last < v->len - first &&
+		    v->s[v->len - 1 - last] == mark; last++)
+			;
+		if ((first > 0) == (last > 0) || memchr(v->s + first, mark,
+		    v->len - first - last) != NULL)
+			continue;
+		if (mark == '*' && v->s[first] == '.')
+			continue;
+		if (mark == '"' && last > 0 &&
+		    isdigit((unsigned char)v->s[v->len - 1 - last]))
+			continue;
+		v->s += first;
+		v->len -= first + last;
+		return true;
+	}
+	return false;
 }
 
 static bool
@@ -377,7 +432,8 @@ peel(struct view *v, bool *bracketed)
 		trim_blanks(v);
 		more = trim_lead(v) || trim_link(v) ||
 		    unwrap(v, markup, COUNT(markup)) ||
-		    unwrap(v, quotes, COUNT(quotes));
+		    unwrap(v, quotes, COUNT(quotes)) || unwrap_nested(v) ||
+		    trim_lone(v);
 		if (more)
 			continue;
 		unwrapped = unwrap(v, brackets, COUNT(brackets));
