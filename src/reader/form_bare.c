@@ -221,8 +221,7 @@ form_bare(struct form *f)
 		    bare_label(f, line->text, line->len, &label, &value)) {
 			gap = 0;
 			form_claim(f, &label, line->text + value,
-			    form_without_last_thanks(f, line->text + value,
-			    line->len - value, i), i, line->level);
+			    line->len - value, i, line->level);
 			continue;
 		}
 		if (!is_believed(f, start))

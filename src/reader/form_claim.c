@@ -367,6 +367,8 @@ form_claim(struct form *f, const struct form_label *label, const char *value,
 		len = 0; /* markup around nothing */
 	if (len == 0)
 		return false;
+	len = form_without_last_thanks(f, value, form_without_thanks(f, value,
+	    len), line);
 	len = without_remark(value, len);
 	if (label->count > 1)
 		return claim_combined(f, label, value, len, line, level);
@@ -563,12 +565,8 @@ form_segments(struct form *f, const char *s, size_t len,
 			    len - now.value);
 		more = now.value < len && form_next_label(f, s, len,
 		    now.value, &now.label, &end, &at, &next);
-		if (!more) {
-			end = form_without_thanks(f, s + now.value,
-			    len - now.value);
-			end = now.value + form_without_last_thanks(f, s +
-			    now.value, end, line);
-		}
+		if (!more)
+			end = len;
 		fields += form_has_field(&now.label);
 		phone |= form_has_kind(&now.label, LABEL_PHONE);
 		if (more)

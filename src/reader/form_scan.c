@@ -278,8 +278,7 @@ take_value(struct scan *s, size_t i)
 		}
 	}
 	n = f->claim_count;
-	form_claim(f, &s->open, line->text, form_without_thanks(f, line->text,
-	    line->len), i, line->level);
+	form_claim(f, &s->open, line->text, line->len, i, line->level);
 	s->claim_index = f->claim_count == n + 1 ? f->claim_count : 0;
 	s->claim_line = i;
 	s->claim_indent = line->indent;

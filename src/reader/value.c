@@ -219,21 +219,26 @@ trim_lead(struct view *v)
 	return false;
 }
 
-/* A closing bracket without its opening one: the end of a line of JSON, of
- * a remark that held the whole form. */
+/* One bracket of a pair: the end of a line of JSON, of a remark that held the
+ * whole form, the beginning of a value that was split. */
 static bool
-trim_closing(struct view *v)
+trim_bracket(struct view *v)
 {
 	size_t i, open, close;
 
 	for (i = 0; i < COUNT(brackets); i++) {
 		open = strlen(brackets[i].open);
 		close = strlen(brackets[i].close);
-		if (v->len <= close || !ends(v, brackets[i].close) ||
-		    memmem(v->s, v->len, brackets[i].open, open) != NULL)
-			continue;
-		v->len -= close;
-		return true;
+		if (v->len > close && ends(v, brackets[i].close) &&
+		    memmem(v->s, v->len, brackets[i].open, open) == NULL) {
+			v->len -= close;
+			return true;
+		}
+		if (v->len > open && begins(v, brackets[i].open) &&
+		    memmem(v->s, v->len, brackets[i].close, close) == NULL) {
+			*v = (struct view){ v->s + open, v->len - open };
+			return true;
+		}
 	}
 	return false;
 }
@@ -322,7 +327,7 @@ trim_tail(struct view *v)
 			v->len -= strlen(marks[i]);
 			return true;
 		}
-	if (trim_closing(v) || trim_line(v))
+	if (trim_bracket(v) || trim_line(v))
 		return true;
 	/* half of a pair of bold marks */
 	if (v->len > 1 && ends(v, "*") &&
