@@ -182,7 +182,8 @@ void form_scan(struct form *f);
 /* ---- form_claim.c */
 /*
  * Claims for a label, one or several, with this value but for the thanks
- * behind it; false when the value is empty.  value must live as long as the form.
+ * behind it; false when the value is empty.  value must live as long as the
+ * form.
  */
 bool form_claim(struct form *f, const struct form_label *label,
     const char *value, size_t len, size_t line, uint32_t level);
