@@ -268,13 +268,17 @@ find_correction(struct form *f, const char *s, size_t len, size_t *at_out,
 static size_t
 without_remark(const char *s, size_t len)
 {
-	static const char *const arrows[] = { " <-", " <=", " \xe2\x86\x90" };
+	static const char *const arrows[] = { "<-", "<=", "\xe2\x86\x90" };
 	const char *at;
+	uint32_t before;
 	size_t i;
 
 	for (i = 0; i < COUNT(arrows); i++) {
 		at = memmem(s, len, arrows[i], strlen(arrows[i]));
-		if (at != NULL && at > s)
+		if (at == NULL || at == s)
+			continue;
+		fold_last(s, (size_t)(at - s), &before);
+		if (fold_is_blank(before))
 			len = fold_trim_end(s, (size_t)(at - s));
 	}
 	return len;
