@@ -95,42 +95,53 @@ drop_lonely_short(struct form *f)
 			drop_claim(f, i);
 }
 
-static bool
-is_claimed(const struct form *f, enum label_kind kind, uint32_t level)
-{
-	size_t i;
+#define HAS(kinds, kind) (((kinds) & (1U << (kind))) != 0)
 
-	for (i = 0; i < f->claim_count; i++)
-		if (f->claims[i].kind == kind && f->claims[i].level == level)
-			return true;
-	return false;
+/*
+ * Which field a claim is of whose label may mean one or another, by the kinds
+ * (1 << enum label_kind) of all labels beside it.  "Staat", "Kraj": what
+ * other labels leave, else the country when it names one; "Departamento": the
+ * state when another label gives the unit, "縣市" when another gives the city.
+ */
+static enum label_kind
+settled_kind(const struct form_claim *claim, uint32_t beside)
+{
+	char code[3];
+
+	switch (claim->kind) {
+	case LABEL_COUNTRY_OR_STATE:
+		if (HAS(beside, LABEL_COUNTRY) || HAS(beside, LABEL_STATE))
+			return HAS(beside, LABEL_COUNTRY) ? LABEL_STATE :
+			    LABEL_COUNTRY;
+		return country_find(claim->value, claim->len, code) !=
+		    COUNTRY_UNKNOWN ? LABEL_COUNTRY : LABEL_STATE;
+	case LABEL_STATE_OR_UNIT:
+		return !HAS(beside, LABEL_STATE) && HAS(beside, LABEL_UNIT) ?
+		    LABEL_STATE : LABEL_UNIT;
+	case LABEL_STATE_OR_CITY:
+		return !HAS(beside, LABEL_STATE) &&
+		    HAS(beside, LABEL_LOCALITY) ? LABEL_STATE : LABEL_LOCALITY;
+	default:
+		return claim->kind;
+	}
 }
 
-/* "Staat" is the country when it names one and no other label does;
- * "Departamento" is the state when another label gives the unit, "縣市" when
- * another gives the city. */
 static void
 settle_kinds(struct form *f)
 {
-	char code[3];
+	uint32_t beside[FORM_LEVELS_MAX] = { 0 };
+	struct form_claim *claim;
 	size_t i;
 
 	for (i = 0; i < f->claim_count; i++) {
-		struct form_claim *claim = &f->claims[i];
-
-		if (claim->kind == LABEL_COUNTRY_OR_STATE)
-			claim->kind = !is_claimed(f, LABEL_COUNTRY,
-			    claim->level) && country_find(claim->value,
-			    claim->len, code) != COUNTRY_UNKNOWN ?
-			    LABEL_COUNTRY : LABEL_STATE;
-		else if (claim->kind == LABEL_STATE_OR_UNIT)
-			claim->kind = !is_claimed(f, LABEL_STATE,
-			    claim->level) && is_claimed(f, LABEL_UNIT,
-			    claim->level) ? LABEL_STATE : LABEL_UNIT;
-		else if (claim->kind == LABEL_STATE_OR_CITY)
-			claim->kind = !is_claimed(f, LABEL_STATE,
-			    claim->level) && is_claimed(f, LABEL_LOCALITY,
-			    claim->level) ? LABEL_STATE : LABEL_LOCALITY;
+		claim = &f->claims[i];
+		if (claim->level < FORM_LEVELS_MAX) /* others are not read */
+			beside[claim->level] |= 1U << claim->kind;
+	}
+	for (i = 0; i < f->claim_count; i++) {
+		claim = &f->claims[i];
+		claim->kind = settled_kind(claim, claim->level <
+		    FORM_LEVELS_MAX ? beside[claim->level] : 0);
 	}
 }
 

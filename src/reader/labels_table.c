@@ -466,7 +466,8 @@ static const struct label_list dutch[] = {
 };
 
 static const struct label_list polish[] = {
-	{ LABEL_COUNTRY, "kraj|panstwo|kod kraju|nazwa kraju|kraj panstwo|"
+	{ LABEL_COUNTRY_OR_STATE, "kraj" },
+	{ LABEL_COUNTRY, "panstwo|kod kraju|nazwa kraju|kraj panstwo|"
 	    "panstwo kraj|nazwa panstwa|kod panstwa|kraj kod|kraj region" },
 	{ LABEL_STATE, "wojewodztwo|stan|prowincja|region|stan prowincja|"
 	    "wojewodztwo region|region wojewodztwo|stan wojewodztwo|"
@@ -734,7 +735,8 @@ static const struct label_list swedish[] = {
 
 static const struct label_list danish[] = {
 	{ LABEL_COUNTRY, "land|landekode|landskode" },
-	{ LABEL_STATE, "region|delstat|fylke|amt|stat|provins" },
+	{ LABEL_COUNTRY_OR_STATE, "stat" },
+	{ LABEL_STATE, "region|delstat|fylke|amt|provins" },
 	{ LABEL_LOCALITY, "by|bynavn|sted|poststed|kommune" },
 	{ LABEL_ORGANIZATION, "firma|virksomhed|firmanavn|selskab|bedrift|"
 	    "firmaets navn|virksomhedsnavn|organisasjon|organisation|"
@@ -748,7 +750,8 @@ static const struct label_list danish[] = {
 };
 
 static const struct label_list czech[] = {
-	{ LABEL_COUNTRY, "zeme|stat|krajina|kod zeme|statni prislusnost" },
+	{ LABEL_COUNTRY_OR_STATE, "stat|kraj" },
+	{ LABEL_COUNTRY, "zeme|krajina|kod zeme|statni prislusnost" },
 	{ LABEL_STATE, "kraj okres|okres|provincie|stat kraj" },
 	{ LABEL_LOCALITY, "mesto|obec|mesto obec" },
 	{ LABEL_ORGANIZATION, "firma|spolecnost|nazev firmy|"
