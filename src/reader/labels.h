@@ -21,7 +21,7 @@ enum label_kind {
 	LABEL_ORGANIZATION = FIELD_ORGANIZATION,
 	LABEL_UNIT = FIELD_UNIT,
 	LABEL_DOMAIN = FIELD_DOMAIN,
-	LABEL_COUNTRY_OR_STATE, /* "Staat", "Kraj": the others, the value decide */
+	LABEL_COUNTRY_OR_STATE, /* "Staat", "Kraj": the other labels decide */
 	LABEL_STATE_OR_UNIT,    /* "Departamento": the other labels decide */
 	LABEL_STATE_OR_CITY,    /* "縣市": the other labels decide */
 	LABEL_WEAK_DOMAIN,      /* "Web": a domain when its value is one */
