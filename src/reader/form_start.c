@@ -243,6 +243,39 @@ is_tight(const char *s, size_t value, size_t len)
 	return fold_is_lower(after) || memchr(s, ' ', value) != NULL;
 }
 
+/* " - " and its longer sisters: the length, 0 for none. */
+static size_t
+dash_at(const char *s, size_t len)
+{
+	static const char *const dashes[] = { " - ", " \xe2\x80\x93 ",
+		" \xe2\x80\x94 ", " -> ", " => ", " \xe2\x86\x92 " };
+
+	return mark_at(dashes, COUNT(dashes), s, len);
+}
+
+/* "Contry - India": a slip before a dash, and what may be a name behind it. */
+static bool
+try_dash(struct form *f, const char *s, size_t len, struct form_start *start)
+{
+	size_t at, n;
+	uint32_t code;
+
+	for (at = 1; at < len && at < FORM_TYPO_MAX; at++) {
+		n = s[at] == ' ' ? dash_at(s + at, len - at) : 0;
+		if (n == 0)
+			continue;
+		if (at + n >= len)
+			return false;
+		fold_next(s + at + n, len - at - n, &code);
+		if (!fold_is_upper(code) && !fold_is_cjk(code))
+			return false;
+		start->label = form_label_of_rest(f, s, at, true);
+		start->value = at + n;
+		return start->label.count > 0;
+	}
+	return false;
+}
+
 struct form_start
 form_start_of(struct form *f, const char *s, size_t len)
 {
@@ -255,10 +288,13 @@ form_start_of(struct form *f, const char *s, size_t len)
 	len -= lead;
 	if (!form_may_be_label(s, len)) {
 		/* only a typo with a clear mark behind it is left */
-		if (!try_marks(f, &strong, s, 1, len < FORM_TYPO_MAX ? len :
+		if (try_marks(f, &strong, s, 1, len < FORM_TYPO_MAX ? len :
 		    FORM_TYPO_MAX, true, 1, &start))
+			start.separator = SEPARATOR_STRONG;
+		else if (try_dash(f, s, len, &start))
+			start.separator = SEPARATOR_WEAK;
+		else
 			return start;
-		start.separator = SEPARATOR_STRONG;
 		start.value = lead + skip_separator(s, start.value, len);
 		return start;
 	}
@@ -423,16 +459,6 @@ is_next(struct form *f, const char *s, size_t len, size_t from, size_t at,
 	return divided || but != NULL ||
 	    (s[mark] != ' ' && is_announced(f, s, at, mark) &&
 	    is_named(s, len, start->value));
-}
-
-/* " - " and its longer sisters: the length, 0 for none. */
-static size_t
-dash_at(const char *s, size_t len)
-{
-	static const char *const dashes[] = { " - ", " \xe2\x80\x93 ",
-		" \xe2\x80\x94 ", " -> ", " => ", " \xe2\x86\x92 " };
-
-	return mark_at(dashes, COUNT(dashes), s, len);
 }
 
 /* What may end a label in the midst of a line; also the first octet of
