@@ -344,6 +344,8 @@ go_on(struct scan *s, size_t i)
 		return false;
 	hangs = line->indent > s->claim_indent;
 	if (!hangs && above->text[above->len - 1] != '&' &&
+	    (claim->kind != LABEL_ORGANIZATION ||
+	    !value_is_legal_form(line->text, line->len)) &&
 	    !is_cut_dn(above, line) &&
 	    !(is_wrapped(above, line) && !is_sentence(line)))
 		return false;

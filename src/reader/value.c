@@ -69,6 +69,22 @@ static const char *const counties[] = {
 	"salop", "staffs", "warks", "wilts", "worcs", "yorks",
 };
 
+/* Legal forms, folded, that a line may hold alone below a company's name. */
+static const char *const legal_forms[] = {
+	"gmbh", "gmbh co kg", "gmbh und co kg", "ggmbh", "ug",
+	"ug haftungsbeschrankt", "kg", "ohg", "ek", "e k", "ev", "e v", "eg",
+	"mbh", "ges mbh", "gesmbh", "kgaa",
+	"ltd", "limited", "inc", "llc", "llp", "plc", "corp", "corporation",
+	"incorporated", "co ltd", "co limited", "pty ltd", "pte ltd",
+	"pvt ltd", "private limited", "sdn bhd", "company", "company ltd",
+	"sarl", "sas", "sasu", "eurl", "snc", "sprl", "srl", "spa",
+	"sl", "slu", "sa de cv", "s de rl de cv", "ltda", "lda", "eireli",
+	"bv", "nv", "vof", "sp z oo", "sp j", "sp k", "spolka z oo",
+	"sro", "spol s ro", "doo", "aps", "asa", "ab", "oy", "oyj", "ehf",
+	"ltd sti", "limited sirketi", "as", "ооо", "оао", "пао", "зао", "ао",
+	"тов", "\xe6\x9c\x89\xe9\x99\x90\xe5\x85\xac\xe5\x8f\xb8",
+};
+
 #define RULE_MIN 3 /* so many underscores are a drawn line */
 
 struct pair {
@@ -763,4 +779,18 @@ value_is_host(const char *raw, size_t len)
 	free(text);
 	buf_release(&b);
 	return ok;
+}
+
+bool
+value_is_legal_form(const char *s, size_t len)
+{
+	char key[FOLD_KEY_MAX];
+	size_t i;
+
+	if (fold_key(s, len, key) == 0)
+		return false;
+	for (i = 0; i < COUNT(legal_forms); i++)
+		if (strcmp(legal_forms[i], key) == 0)
+			return true;
+	return false;
 }

@@ -47,6 +47,9 @@ void value_release(struct value *value);
  * that may mean anything. */
 bool value_is_host(const char *raw, size_t len);
 
+/* Whether the text is a legal form alone: "GmbH & Co. KG", "Ltd.". */
+bool value_is_legal_form(const char *s, size_t len);
+
 /* Whether the full stop that ends the text belongs to an abbreviation. */
 bool value_keeps_stop(const char *s, size_t len);
 
