@@ -157,8 +157,8 @@ static const char *const no_slips[] = { "granada", "dominican", "brittany",
 #define GUESS_LENGTH_MIN 5
 /* Shorter names must have changed places or a letter typed twice. */
 #define GUESS_LENGTH_ONE 6
-/* From this length on two slips are forgiven. */
-#define GUESS_LENGTH_TWO 10
+/* From this length on two slips are forgiven, as in labels. */
+#define GUESS_LENGTH_TWO 11
 
 static bool
 is_no_slip(const char *key)
