@@ -235,28 +235,27 @@ trim_lead(struct view *v)
 	return false;
 }
 
-/* One bracket of a pair: the end of a line of JSON, of a remark that held the
- * whole form, the beginning of a value that was split. */
+/* Brackets without their partners: the end of a line of JSON, of a remark that
+ * held the whole form, the beginning of a value that was split. */
 static bool
 trim_bracket(struct view *v)
 {
-	size_t i, open, close;
+	size_t i, open, close, before = v->len;
 
 	for (i = 0; i < COUNT(brackets); i++) {
 		open = strlen(brackets[i].open);
 		close = strlen(brackets[i].close);
-		if (v->len > close && ends(v, brackets[i].close) &&
-		    memmem(v->s, v->len, brackets[i].open, open) == NULL) {
-			v->len -= close;
-			return true;
-		}
-		if (v->len > open && begins(v, brackets[i].open) &&
-		    memmem(v->s, v->len, brackets[i].close, close) == NULL) {
-			*v = (struct view){ v->s + open, v->len - open };
-			return true;
-		}
+		if (ends(v, brackets[i].close) &&
+		    memmem(v->s, v->len, brackets[i].open, open) == NULL)
+			while (v->len > close && ends(v, brackets[i].close))
+				v->len -= close;
+		if (begins(v, brackets[i].open) &&
+		    memmem(v->s, v->len, brackets[i].close, close) == NULL)
+			while (v->len > open && begins(v, brackets[i].open))
+				*v = (struct view){ v->s + open,
+					v->len - open };
 	}
-	return false;
+	return v->len < before;
 }
 
 /* What is left of the line that a form has for its answer: "Bonn______". */
