@@ -78,17 +78,23 @@ drop_claim(struct form *f, size_t i)
 	    (f->claim_count - i) * sizeof f->claims[0]);
 }
 
-/* One "C:" or "S:" alone may be anything. */
+/* One "C:" or "S:" alone may be anything; "OU:" is the unit among labels in
+ * full, if none of those says it. */
 static void
 drop_lonely_short(struct form *f)
 {
-	uint32_t seen = 0;
+	uint32_t seen = 0, full = 0;
 	size_t i;
 
 	for (i = 0; i < f->claim_count; i++)
 		if (f->claims[i].is_short)
 			seen |= 1U << f->claims[i].kind;
+		else
+			full |= 1U << f->claims[i].kind;
 	if (__builtin_popcount(seen) >= 2)
+		return;
+	if (seen == 1U << LABEL_UNIT && (full & seen) == 0 &&
+	    __builtin_popcount(full) >= 2)
 		return;
 	for (i = f->claim_count; i-- > 0;)
 		if (f->claims[i].is_short)

@@ -113,6 +113,20 @@ is_dashed_attribution(struct form *f, const struct form_line *line)
 	    digits_in(line->text, line->len) >= 3 && has_wrote(f, line);
 }
 
+/* "On Wed, 14 Nov 2018 John Doe <john@doe.example> wrote": without a colon. */
+static bool
+is_open_attribution(struct form *f, const struct form_line *line)
+{
+	const char *last = memrchr(line->text, ' ', line->len);
+	char key[FOLD_KEY_MAX];
+
+	return last != NULL && memchr(line->text, '@', line->len) != NULL &&
+	    digits_in(line->text, line->len) >= 5 &&
+	    fold_key(last + 1, line->len - (size_t)(last + 1 - line->text),
+	    key) > 0 &&
+	    phrase_begins(&f->lexicon, key, PHRASE_WROTE, NULL);
+}
+
 size_t
 form_attribution(struct form *f, size_t i)
 {
@@ -122,7 +136,8 @@ form_attribution(struct form *f, size_t i)
 
 	if (f->lines[i].has_label)
 		return 0;
-	if (is_dashed_attribution(f, &f->lines[i]))
+	if (is_dashed_attribution(f, &f->lines[i]) ||
+	    is_open_attribution(f, &f->lines[i]))
 		return 1;
 	for (n = 0; n < ATTRIBUTION_LINES_MAX && i + n < lines; n++) {
 		if (f->lines[i + n].blank)

@@ -90,6 +90,10 @@ drop_tag(struct view *v)
 		n = strlen(pairs[i].open);
 		if (v->len > 2 * n && memcmp(v->s, pairs[i].open, n) == 0) {
 			end = memmem(v->s, v->len, pairs[i].close, n);
+			if (end != NULL && end + n == v->s + v->len) {
+				*v = (struct view){ v->s + n, v->len - 2 * n };
+				return true; /* "[Fwd: all of it]" */
+			}
 			v->len -= end == NULL ? n : (size_t)(end + n - v->s);
 			v->s = end == NULL ? v->s + n : end + n;
 			return true;
