@@ -117,11 +117,13 @@ is_dashed_attribution(struct form *f, const struct form_line *line)
 static bool
 is_open_attribution(struct form *f, const struct form_line *line)
 {
-	const char *last = memrchr(line->text, ' ', line->len);
 	char key[FOLD_KEY_MAX];
+	const char *last;
 
-	return last != NULL && memchr(line->text, '@', line->len) != NULL &&
-	    digits_in(line->text, line->len) >= 5 &&
+	if (memchr(line->text, '@', line->len) == NULL)
+		return false;
+	last = memrchr(line->text, ' ', line->len);
+	return last != NULL && digits_in(line->text, line->len) >= 5 &&
 	    fold_key(last + 1, line->len - (size_t)(last + 1 - line->text),
 	    key) > 0 &&
 	    phrase_begins(&f->lexicon, key, PHRASE_WROTE, NULL);

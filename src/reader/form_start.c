@@ -261,7 +261,9 @@ try_dash(struct form *f, const char *s, size_t len, struct form_start *start)
 	uint32_t code;
 
 	for (at = 1; at < len && at < FORM_TYPO_MAX; at++) {
-		n = s[at] == ' ' ? dash_at(s + at, len - at) : 0;
+		if (s[at] != ' ' || memchr("-=\xe2", s[at + 1], 3) == NULL)
+			continue;
+		n = dash_at(s + at, len - at);
 		if (n == 0)
 			continue;
 		if (at + n >= len)
