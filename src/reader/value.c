@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "reader/value.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include <uninorm.h>
 
@@ -14,6 +12,7 @@
 #include "reader/country.h"
 #include "reader/domain.h"
 #include "reader/fold.h"
+#include "reader/value_peel.h"
 
 /* X.520 upper bounds (RFC 5280 appendix A), in characters; 0: no bound. */
 static const size_t bounds[READING_FIELD_COUNT] = {
@@ -21,104 +20,6 @@ static const size_t bounds[READING_FIELD_COUNT] = {
 	[FIELD_LOCALITY] = 128,
 	[FIELD_ORGANIZATION] = 64,
 	[FIELD_UNIT] = 64,
-};
-
-/*
- * Abbreviations that keep their full stop at the end of a value, folded.
- * Those with a stop inside ("s.r.o.", "S. p. A.", "A.S.") need no row.
- */
-static const char *const abbreviations[] = {
-	/* English, also of India, Malaysia, Singapore */
-	"inc", "ltd", "co", "corp", "cos", "bros", "mfg", "intl", "assn",
-	"assoc", "assocs", "dept", "div", "univ", "jr", "sr", "pty", "pte",
-	"pvt", "bhd", "sdn", "ent", "grp", "hldgs", "mgmt", "mgt", "svcs",
-	"svc", "est", "estd", "regd", "incorp", "etc", "dr", "prof", "engg",
-	"mktg", "inds", "indus", "inst", "natl", "distr", "prop", "props",
-	"publ", "ctr", "hosp", "tbk", "calif", "ont", "que",
-	/* Welsh */
-	"cyf",
-	/* French */
-	"cie", "ltee", "enr", "ste", "ets",
-	/* German, Dutch */
-	"ges", "handelsges", "vertriebsges", "betriebsges", "kom", "nachf",
-	"inh", "gebr", "gen", "reg", "abt", "westf", "wurtt", "holst",
-	"zn", "mij", "coop",
-	/* Spanish, Portuguese, Italian */
-	"cia", "hnos", "hno", "vda", "suc", "sucs", "sucrs", "soc", "sdad",
-	"depto", "dpto", "lda", "ltda", "unip", "prov",
-	/* Nordic */
-	"ehf", "ohf", "hf", "slf", "sf", "slhf", "ses", "svf", "eftf",
-	"eftr", "osk",
-	/* Hungarian */
-	"bt", "kft", "kkt", "kht", "rt", "zrt", "nyrt", "szov", "vm",
-	/* Czech, Slovak, Polish */
-	"spol", "komand", "wlkp", "maz", "podl", "tryb",
-	/* Baltic */
-	"nov", "pag", "apskr", "sav", "mk",
-	/* Turkish */
-	"sti", "tic", "san", "ith", "ihr", "tur", "ins", "paz", "koll",
-	"koop", "muh", "mak", "teks", "nak", "taah",
-	/* Russian, Ukrainian, Bulgarian */
-	"обл", "респ", "лтд", "корп", "инк", "ко", "общ", "окр",
-};
-
-/* These keep it also when they are the whole value. */
-static const char *const counties[] = {
-	"beds", "berks", "bucks", "cambs", "ches", "glos", "hants", "herts",
-	"lancs", "leics", "lincs", "mddx", "northants", "notts", "oxon",
-	"salop", "staffs", "warks", "wilts", "worcs", "yorks",
-};
-
-/* Legal forms, folded, that a line may hold alone below a company's name. */
-static const char *const legal_forms[] = {
-	"gmbh", "gmbh co kg", "gmbh und co kg", "ggmbh", "ug",
-	"ug haftungsbeschrankt", "kg", "ohg", "ek", "e k", "ev", "e v", "eg",
-	"mbh", "ges mbh", "gesmbh", "kgaa",
-	"ltd", "limited", "inc", "llc", "llp", "plc", "corp", "corporation",
-	"incorporated", "co ltd", "co limited", "pty ltd", "pte ltd",
-	"pvt ltd", "private limited", "sdn bhd", "company", "company ltd",
-	"sarl", "sas", "sasu", "eurl", "snc", "sprl", "srl", "spa",
-	"sl", "slu", "sa de cv", "s de rl de cv", "ltda", "lda", "eireli",
-	"bv", "nv", "vof", "sp z oo", "sp j", "sp k", "spolka z oo",
-	"sro", "spol s ro", "doo", "aps", "asa", "ab", "oy", "oyj", "ehf",
-	"ltd sti", "limited sirketi", "as", "ооо", "оао", "пао", "зао", "ао",
-	"тов", "\xe6\x9c\x89\xe9\x99\x90\xe5\x85\xac\xe5\x8f\xb8",
-};
-
-#define RULE_MIN 3 /* so many underscores are a drawn line */
-
-struct pair {
-	const char *open, *close;
-};
-
-static const struct pair quotes[] = {
-	{ "\"", "\"" }, { "'", "'" }, { "`", "`" },
-	{ "\xe2\x80\x9c", "\xe2\x80\x9d" }, /* English double */
-	{ "\xe2\x80\x9e", "\xe2\x80\x9c" }, /* German double */
-	{ "\xe2\x80\x9e", "\xe2\x80\x9d" }, /* Polish double */
-	{ "\xe2\x80\x9d", "\xe2\x80\x9d" }, /* Swedish double */
-	{ "\xe2\x80\x98", "\xe2\x80\x99" }, /* English single */
-	{ "\xe2\x80\x9a", "\xe2\x80\x98" }, /* German single */
-	{ "\xc2\xab", "\xc2\xbb" },         /* guillemets */
-	{ "\xc2\xbb", "\xc2\xab" },
-	{ "\xe3\x80\x8c", "\xe3\x80\x8d" }, /* corner brackets */
-	{ "\xe3\x80\x8e", "\xe3\x80\x8f" },
-};
-
-static const struct pair brackets[] = {
-	{ "[", "]" }, { "<", ">" }, { "{", "}" }, { "(", ")" },
-	{ "\xef\xbc\x88", "\xef\xbc\x89" }, { "\xe3\x80\x90", "\xe3\x80\x91" },
-	{ "\xe3\x80\x88", "\xe3\x80\x89" }, { "\xe3\x80\x8a", "\xe3\x80\x8b" },
-	{ "\xef\xbc\xbb", "\xef\xbc\xbd" }, { "\xef\xbc\x9c", "\xef\xbc\x9e" },
-	{ "\xe3\x80\x94", "\xe3\x80\x95" },
-};
-
-static const struct pair markup[] = { { "**", "**" }, { "__", "__" },
-	{ "*", "*" }, { "_", "_" } };
-
-struct view {
-	const char *s;
-	size_t len;
 };
 
 static bool
@@ -165,270 +66,9 @@ clean(const char *raw, size_t len, struct buf *b, bool *invisible,
 	}
 }
 
-static bool
-begins(const struct view *v, const char *s)
-{
-	size_t n = strlen(s);
-
-	return v->len >= n && memcmp(v->s, s, n) == 0;
-}
-
-static bool
-ends(const struct view *v, const char *s)
-{
-	size_t n = strlen(s);
-
-	return v->len >= n && memcmp(v->s + v->len - n, s, n) == 0;
-}
-
-/* Around all of it, and not once more inside. */
-static bool
-unwrap(struct view *v, const struct pair *pairs, size_t count)
-{
-	size_t i, open, close;
-	struct view inner;
-
-	for (i = 0; i < count; i++) {
-		if (v->len == 0 || pairs[i].open[0] != v->s[0])
-			continue;
-		open = strlen(pairs[i].open);
-		close = strlen(pairs[i].close);
-		if (v->len < open + close || !begins(v, pairs[i].open) ||
-		    !ends(v, pairs[i].close))
-			continue;
-		inner.s = v->s + open;
-		inner.len = v->len - open - close;
-		if (memmem(inner.s, inner.len, pairs[i].open, open) != NULL ||
-		    memmem(inner.s, inner.len, pairs[i].close, close) != NULL)
-			continue;
-		*v = inner;
-		return true;
-	}
-	return false;
-}
-
-static void
-trim_blanks(struct view *v)
-{
-	size_t n = fold_blanks(v->s, v->len);
-
-	v->s += n;
-	v->len = fold_trim_end(v->s, v->len - n);
-}
-
-/* "- Germany", "> Germany", "=> Germany": left over from the layout. */
-static bool
-trim_lead(struct view *v)
-{
-	static const char *const marks[] = { "-> ", "=> ", "--> ", "==> ",
-		">> ", "> ", "- ", ": ", "= ", "* ", ">", ":", "=",
-		"\xe2\x80\x93 ", "\xe2\x80\x94 ", "\xe2\x80\xa2 ",
-		"\xe2\x86\x92", "\xef\xbc\x9a", "-- " };
-	size_t i;
-
-	for (i = 0; i < COUNT(marks); i++)
-		if (begins(v, marks[i]) && v->len > strlen(marks[i])) {
-			v->s += strlen(marks[i]);
-			v->len -= strlen(marks[i]);
-			return true;
-		}
-	return false;
-}
-
-/* Brackets without their partners: the end of a line of JSON, of a remark that
- * held the whole form, the beginning of a value that was split. */
-static bool
-trim_bracket(struct view *v)
-{
-	size_t i, open, close, before = v->len;
-
-	for (i = 0; i < COUNT(brackets); i++) {
-		open = strlen(brackets[i].open);
-		close = strlen(brackets[i].close);
-		if (ends(v, brackets[i].close) &&
-		    memmem(v->s, v->len, brackets[i].open, open) == NULL)
-			while (v->len > close && ends(v, brackets[i].close))
-				v->len -= close;
-		if (begins(v, brackets[i].open) &&
-		    memmem(v->s, v->len, brackets[i].close, close) == NULL)
-			while (v->len > open && begins(v, brackets[i].open))
-				*v = (struct view){ v->s + open,
-					v->len - open };
-	}
-	return v->len < before;
-}
-
-/* What is left of the line that a form has for its answer: "Bonn______". */
-static bool
-trim_line(struct view *v)
-{
-	size_t from = 0, to = v->len;
-
-	while (to > 0 && v->s[to - 1] == '_')
-		to--;
-	while (from < to && v->s[from] == '_')
-		from++;
-	if (to == 0)
-		return false;
-	if (from < RULE_MIN)
-		from = 0;
-	if (v->len - to < RULE_MIN)
-		to = v->len;
-	if (from == 0 && to == v->len)
-		return false;
-	*v = (struct view){ v->s + from, to - from };
-	return true;
-}
-
-/* A pair of quotation marks around a value that has some at its end. */
-static bool
-unwrap_nested(struct view *v)
-{
-	if (v->len < 4 || v->s[0] != '"' || v->s[v->len - 1] != '"' ||
-	    (v->s[1] != '"' && v->s[v->len - 2] != '"'))
-		return false;
-	*v = (struct view){ v->s + 1, v->len - 2 };
-	return true;
-}
-
-/*
- * Quotation marks and markup at one end whose partner is in another field or
- * before the label: "*City: *Bonn" is what mail programs make of a bold
- * label.  Not the inches of 24", nor a wildcard.
- */
-static bool
-trim_lone(struct view *v)
-{
-	static const char marks[] = "\"*_";
-	size_t i, first, last;
-	char mark;
-
-	for (i = 0; marks[i] != '\0'; i++) {
-		mark = marks[i];
-		for (first = 0; first < v->len && v->s[first] == mark; first++)
-			;
-		for (last = 0; last < v->len - first &&
-		    v->s[v->len - 1 - last] == mark; last++)
-			;
-		if ((first > 0) == (last > 0) || memchr(v->s + first, mark,
-		    v->len - first - last) != NULL)
-			continue;
-		if (mark == '*' && v->s[first] == '.')
-			continue;
-		if (mark == '"' && last > 0 &&
-		    isdigit((unsigned char)v->s[v->len - 1 - last]))
-			continue;
-		v->s += first;
-		v->len -= first + last;
-		return true;
-	}
-	return false;
-}
-
-static bool
-trim_tail(struct view *v)
-{
-	static const char *const marks[] = { ",", ";", ":", "-",
-		"\xef\xbc\x8c", "\xef\xbc\x9b", "\xef\xbc\x9a",
-		"\xe3\x80\x81", "\xe2\x80\x93", "\xe2\x80\x94", "|",
-		/* ticks, as on a list of what is done */
-		" \xe2\x9c\x93", " \xe2\x9c\x94", " \xe2\x9c\x85",
-		" \xe2\x98\x91", " \xe2\x9c\x94\xef\xb8\x8f",
-		" \xe2\x98\x91\xef\xb8\x8f" };
-	size_t i;
-
-	for (i = 0; i < COUNT(marks); i++)
-		if (ends(v, marks[i])) {
-			v->len -= strlen(marks[i]);
-			return true;
-		}
-	if (trim_bracket(v) || trim_line(v))
-		return true;
-	/* half of a pair of bold marks */
-	if (v->len > 1 && ends(v, "*") &&
-	    memchr(v->s, '*', v->len - 1) == NULL) {
-		v->len--;
-		return true;
-	}
-	if (v->len > 2 && ends(v, "**") &&
-	    memchr(v->s, '*', v->len - 2) == NULL) {
-		v->len -= 2;
-		return true;
-	}
-	return false;
-}
-
-/* The link that mail programs put behind a text that is one. */
-static bool
-trim_link(struct view *v)
-{
-	static const char *const schemes[] = { "http://", "https://",
-		"mailto:", "tel:" };
-	const char *open;
-	size_t i, at;
-
-	if (v->len < 8 || (v->s[v->len - 1] != '>' && v->s[v->len - 1] != ']'))
-		return false;
-	open = memrchr(v->s, v->s[v->len - 1] == '>' ? '<' : '[', v->len);
-	if (open == NULL || open == v->s)
-		return false;
-	at = (size_t)(open - v->s) + 1;
-	for (i = 0; i < COUNT(schemes); i++)
-		if (v->len - at > strlen(schemes[i]) &&
-		    strncasecmp(v->s + at, schemes[i],
-		    strlen(schemes[i])) == 0) {
-			v->len = at - 1;
-			return true;
-		}
-	return false;
-}
-
-/* The word before the final full stop is an abbreviation or an initial. */
-static bool
-keeps_stop(const struct view *v)
-{
-	char key[FOLD_KEY_MAX];
-	size_t len = v->len - 1, at = len, i, letters;
-	const char *word;
-
-	while (at > 0 && v->s[at - 1] != ' ')
-		at--;
-	word = v->s + at;
-	len -= at;
-	if (len == 0)
-		return false;
-	if (memchr(word, '.', len) != NULL)
-		return word[len - 1] != '.' || len > 2;
-	letters = utf8_count(word, len);
-	if (letters == 1)
-		return true;
-	if (fold_key(word, len, key) == 0)
-		return false;
-	for (i = 0; i < COUNT(abbreviations); i++)
-		if (strcmp(key, abbreviations[i]) == 0)
-			return at > 0 || letters <= 3;
-	for (i = 0; i < COUNT(counties); i++)
-		if (strcmp(key, counties[i]) == 0)
-			return true;
-	return false;
-}
-
-static bool
-trim_stop(struct view *v)
-{
-	if (ends(v, "\xe3\x80\x82") || ends(v, "\xef\xbd\xa1")) {
-		v->len -= 3;
-		return true;
-	}
-	if (!ends(v, ".") || keeps_stop(v))
-		return false;
-	v->len--;
-	return true;
-}
-
 /* Nothing but punctuation: "-", "...", "____", "?". */
 static bool
-is_ink(const struct view *v)
+is_ink(const struct value_view *v)
 {
 	size_t at, n;
 	uint32_t code;
@@ -439,28 +79,6 @@ is_ink(const struct view *v)
 			return code != 0x3000;
 	}
 	return false;
-}
-
-/* Take off layers until nothing more comes off; *bracketed: a pair of
- * brackets was among them. */
-static void
-peel(struct view *v, bool *bracketed)
-{
-	bool more = true, unwrapped;
-
-	while (more && v->len > 0) {
-		trim_blanks(v);
-		more = trim_lead(v) || trim_link(v) ||
-		    unwrap(v, markup, COUNT(markup)) ||
-		    unwrap(v, quotes, COUNT(quotes)) || unwrap_nested(v) ||
-		    trim_lone(v);
-		if (more)
-			continue;
-		unwrapped = unwrap(v, brackets, COUNT(brackets));
-		*bracketed |= unwrapped;
-		more = unwrapped || trim_tail(v) || trim_stop(v);
-	}
-	trim_blanks(v);
 }
 
 /* "your city", "enter the name of your company here", "[city]"; but "(Web)",
@@ -499,11 +117,11 @@ is_template(const struct lexicon *lexicon, enum reading_field field,
 
 /* An answer of several words that is a question. */
 static bool
-is_question(enum reading_field field, const struct view *v)
+is_question(enum reading_field field, const struct value_view *v)
 {
 	size_t i, words = 1;
 
-	if (!ends(v, "?") && !ends(v, "\xef\xbc\x9f"))
+	if (!value_ends(v, "?") && !value_ends(v, "\xef\xbc\x9f"))
 		return false;
 	for (i = 0; i < v->len; i++)
 		words += v->s[i] == ' ';
@@ -512,7 +130,7 @@ is_question(enum reading_field field, const struct view *v)
 }
 
 static bool
-is_code(enum reading_field field, const char *raw, const struct view *v,
+is_code(enum reading_field field, const char *raw, const struct value_view *v,
     const char *country)
 {
 	char code[3];
@@ -525,7 +143,7 @@ is_code(enum reading_field field, const char *raw, const struct view *v,
 }
 
 static bool
-is_ascii(const struct view *v)
+is_ascii(const struct value_view *v)
 {
 	size_t i;
 
@@ -538,7 +156,7 @@ is_ascii(const struct view *v)
 /* "none, we are too small", "n/a - not needed", "no, thanks": a placeholder,
  * and why. */
 static bool
-is_reasoned(const struct lexicon *lexicon, const struct view *v)
+is_reasoned(const struct lexicon *lexicon, const struct value_view *v)
 {
 	static const char *const marks[] = { ", ", "; ", " - ",
 		" \xe2\x80\x93 ", " \xe2\x80\x94 " };
@@ -574,21 +192,22 @@ is_reasoned(const struct lexicon *lexicon, const struct view *v)
 static bool
 is_reasoned_dash(const char *raw)
 {
-	struct view v = { raw, strlen(raw) }, reason;
+	struct value_view v = { raw, strlen(raw) }, reason;
 	const char *bracket = memchr(raw, '(', v.len);
 
 	if (bracket == NULL || bracket == raw)
 		return false;
-	reason = (struct view){ bracket, v.len - (size_t)(bracket - raw) };
+	reason = (struct value_view){ bracket,
+		v.len - (size_t)(bracket - raw) };
 	v.len = (size_t)(bracket - raw);
-	return !is_ink(&v) && unwrap(&reason, brackets, COUNT(brackets)) &&
+	return !is_ink(&v) && value_unbracket(&reason) &&
 	    memchr(reason.s, ' ', reason.len) != NULL;
 }
 
 static bool
 is_placeholder(const struct lexicon *lexicon, enum reading_field field,
-    const char *raw, const struct view *v, bool bracketed, uint32_t languages,
-    const char *country)
+    const char *raw, const struct value_view *v, bool bracketed,
+    uint32_t languages, const char *country)
 {
 	char key[FOLD_KEY_MAX], rest[FOLD_KEY_MAX];
 	struct label_match match;
@@ -625,7 +244,7 @@ is_placeholder(const struct lexicon *lexicon, enum reading_field field,
 }
 
 static char *
-compose(const struct view *v)
+compose(const struct value_view *v)
 {
 	uint8_t *nfc;
 	size_t len = 0;
@@ -648,7 +267,7 @@ take_text(struct value *value, char *text)
 }
 
 static void
-read_country(const struct view *v, struct value *value)
+read_country(const struct value_view *v, struct value *value)
 {
 	char code[3];
 
@@ -688,7 +307,7 @@ read_domain(struct value *value)
 
 static void
 read_peeled(const struct lexicon *lexicon, enum reading_field field,
-    const char *raw, struct view *v, bool bracketed, uint32_t languages,
+    const char *raw, struct value_view *v, bool bracketed, uint32_t languages,
     const char *country, struct value *value)
 {
 	const char *state;
@@ -719,7 +338,7 @@ value_read(const struct lexicon *lexicon, enum reading_field field,
     struct value *value_out)
 {
 	struct buf b;
-	struct view v;
+	struct value_view v;
 	bool bracketed = false;
 
 	if (len > VALUE_RAW_MAX)
@@ -727,15 +346,15 @@ value_read(const struct lexicon *lexicon, enum reading_field field,
 	memset(value_out, 0, sizeof *value_out);
 	buf_init(&b, VALUE_RAW_MAX + 8);
 	clean(raw, len, &b, &value_out->invisible, &value_out->hostile);
-	v = (struct view){ b.data, b.len };
-	trim_blanks(&v);
+	v = (struct value_view){ b.data, b.len };
+	value_trim_blanks(&v);
 	value_out->text = compose(&v);
 	if (value_out->hostile != 0) {
 		value_out->result = VALUE_INVALID;
 	} else if (v.len == 0) {
 		value_out->result = VALUE_EMPTY;
 	} else {
-		peel(&v, &bracketed);
+		value_peel(&v, &bracketed);
 		read_peeled(lexicon, field, value_out->text, &v, bracketed,
 		    languages, country, value_out);
 	}
@@ -750,18 +369,10 @@ value_release(struct value *value)
 }
 
 bool
-value_keeps_stop(const char *s, size_t len)
-{
-	struct view v = { s, len };
-
-	return len > 1 && s[len - 1] == '.' && keeps_stop(&v);
-}
-
-bool
 value_is_host(const char *raw, size_t len)
 {
 	struct buf b;
-	struct view v;
+	struct value_view v;
 	char *text, *name = NULL;
 	uint32_t hostile = 0;
 	bool ok, a = false;
@@ -770,26 +381,12 @@ value_is_host(const char *raw, size_t len)
 		return false;
 	buf_init(&b, VALUE_RAW_MAX + 8);
 	clean(raw, len, &b, &a, &hostile);
-	v = (struct view){ b.data, b.len };
-	peel(&v, &a);
+	v = (struct value_view){ b.data, b.len };
+	value_peel(&v, &a);
 	text = compose(&v);
 	ok = domain_find(text, &name) == DOMAIN_OK;
 	free(name);
 	free(text);
 	buf_release(&b);
 	return ok;
-}
-
-bool
-value_is_legal_form(const char *s, size_t len)
-{
-	char key[FOLD_KEY_MAX];
-	size_t i;
-
-	if (fold_key(s, len, key) == 0)
-		return false;
-	for (i = 0; i < COUNT(legal_forms); i++)
-		if (strcmp(legal_forms[i], key) == 0)
-			return true;
-	return false;
 }
