@@ -185,7 +185,8 @@ trim_bracket(struct value_view *v)
 		close = strlen(brackets[i].close);
 		if (value_ends(v, brackets[i].close) &&
 		    memmem(v->s, v->len, brackets[i].open, open) == NULL)
-			while (v->len > close && value_ends(v, brackets[i].close))
+			while (v->len > close &&
+			    value_ends(v, brackets[i].close))
 				v->len -= close;
 		if (begins(v, brackets[i].open) &&
 		    memmem(v->s, v->len, brackets[i].close, close) == NULL)

@@ -194,7 +194,7 @@ as_signed(const struct example *e, struct buf *b)
 
 /* Text that a reader of plain text would see as a quote is none in HTML. */
 static bool
-is_for_html(const struct example *e)
+is_unquoted(const struct example *e)
 {
 	return e->body.data[0] != '>' && strstr(e->body.data, "\n>") == NULL &&
 	    strstr(e->body.data, "\n >") == NULL &&
@@ -300,68 +300,45 @@ put_around(const char *before, const struct example *e, const char *behind,
 	buf_release(&text);
 }
 
-static void
-with_greeting(const struct example *e, struct buf *b)
-{
-	put_around("Hello,\n\nhere are our details.\n\n", e, "\n", b);
-}
-
-static void
-from_telephone(const struct example *e, struct buf *b)
-{
-	put_around("", e, "\n\nSent from my iPhone\n", b);
-}
-
-static void
-with_disclaimer(const struct example *e, struct buf *b)
-{
-	put_around("", e, "\n\nThis e-mail and any attachments are "
-	    "confidential and intended solely\nfor the addressee. If you are "
-	    "not the intended recipient, please delete\nit and notify the "
-	    "sender.\n", b);
-}
-
-static void
-with_signature(const struct example *e, struct buf *b)
-{
-	put_around("", e, "\n\n-- \nJane Roe\nHead of Web\nCountry Road 5, "
-	    "80331 Munich\n", b);
-}
-
-static void
-above_our_letter(const struct example *e, struct buf *b)
-{
-	put_around("", e, "\n\nOn Mon, Mar 4, 2024 at 10:11 AM Sales "
-	    "<sales@host.example> wrote:\n\n> Hello,\n> please reply with the "
-	    "following:\n> Country:\n> State:\n> City:\n> Company:\n"
-	    "> Company Division:\n>\n> Regards, Sales\n", b);
-}
-
+/* Plain text with what stands around it, where there is no function. */
 static const struct {
 	const char *name;
 	void (*put)(const struct example *e, struct buf *b);
-	enum { ANY, FOR_HTML, UNQUOTED } wearer;
+	enum { ANY, UNQUOTED } wearer;
 	const char *eol;
+	const char *before, *behind;
 } dresses[] = {
-	{ "base64", as_base64, ANY, "\n" },
-	{ "CRLF", as_base64, ANY, "\r\n" },
-	{ "CR", as_quoted_printable, ANY, "\r" },
-	{ "quoted-printable", as_quoted_printable, ANY, "\n" },
-	{ "UTF-16", as_utf16, ANY, "\n" },
-	{ "a byte order mark", with_bom, ANY, "\n" },
-	{ "a picture beside it", with_picture, ANY, "\n" },
-	{ "signed", as_signed, ANY, "\n" },
-	{ "forwarded as an attachment", as_forwarded_mail, ANY, "\n" },
-	{ "HTML as an alternative", as_alternative, FOR_HTML, "\n" },
-	{ "HTML beside an empty text", as_html_beside_nothing, FOR_HTML,
-	    "\n" },
-	{ "HTML of divisions", as_divisions, FOR_HTML, "\r\n" },
-	{ "Outlook's HTML", as_office_html, FOR_HTML, "\r\n" },
-	{ "a greeting", with_greeting, UNQUOTED, "\n" },
-	{ "from a telephone", from_telephone, UNQUOTED, "\n" },
-	{ "a disclaimer", with_disclaimer, UNQUOTED, "\n" },
-	{ "a signature", with_signature, UNQUOTED, "\n" },
-	{ "above our letter", above_our_letter, UNQUOTED, "\n" },
+	{ "base64", as_base64, ANY, "\n", NULL, NULL },
+	{ "CRLF", as_base64, ANY, "\r\n", NULL, NULL },
+	{ "CR", as_quoted_printable, ANY, "\r", NULL, NULL },
+	{ "quoted-printable", as_quoted_printable, ANY, "\n", NULL, NULL },
+	{ "UTF-16", as_utf16, ANY, "\n", NULL, NULL },
+	{ "a byte order mark", with_bom, ANY, "\n", NULL, NULL },
+	{ "a picture beside it", with_picture, ANY, "\n", NULL, NULL },
+	{ "signed", as_signed, ANY, "\n", NULL, NULL },
+	{ "forwarded as an attachment", as_forwarded_mail, ANY, "\n", NULL,
+	    NULL },
+	{ "HTML as an alternative", as_alternative, UNQUOTED, "\n", NULL,
+	    NULL },
+	{ "HTML beside an empty text", as_html_beside_nothing, UNQUOTED, "\n",
+	    NULL, NULL },
+	{ "HTML of divisions", as_divisions, UNQUOTED, "\r\n", NULL, NULL },
+	{ "Outlook's HTML", as_office_html, UNQUOTED, "\r\n", NULL, NULL },
+	{ "a greeting", NULL, UNQUOTED, "\n",
+	    "Hello,\n\nhere are our details.\n\n", "\n" },
+	{ "from a telephone", NULL, UNQUOTED, "\n", "",
+	    "\n\nSent from my iPhone\n" },
+	{ "a disclaimer", NULL, UNQUOTED, "\n", "",
+	    "\n\nThis e-mail and any attachments are confidential and intended "
+	    "solely\nfor the addressee. If you are not the intended recipient, "
+	    "please delete\nit and notify the sender.\n" },
+	{ "a signature", NULL, UNQUOTED, "\n", "",
+	    "\n\n-- \nJane Roe\nHead of Web\nCountry Road 5, 80331 Munich\n" },
+	{ "above our letter", NULL, UNQUOTED, "\n", "",
+	    "\n\nOn Mon, Mar 4, 2024 at 10:11 AM Sales <sales@host.example> "
+	    "wrote:\n\n> Hello,\n> please reply with the following:\n"
+	    "> Country:\n> State:\n> City:\n> Company:\n> Company Division:\n"
+	    ">\n> Regards, Sales\n" },
 };
 
 /* ---- Comparing */
@@ -454,7 +431,11 @@ put_message(const struct example *e, size_t dress, struct buf *b)
 
 	buf_init(&text, 8U << 20);
 	buf_put(&text, e->head.data, e->head.len);
-	dresses[dress].put(e, &text);
+	if (dresses[dress].put != NULL)
+		dresses[dress].put(e, &text);
+	else
+		put_around(dresses[dress].before, e, dresses[dress].behind,
+		    &text);
 	for (i = 0; i < text.len; i++)
 		if (text.data[i] == '\n')
 			buf_puts(b, dresses[dress].eol);
@@ -478,7 +459,7 @@ try_dresses(const char *path, const struct buf *message)
 		read_into(message, &want);
 	if (want.len > 0 && strncmp(want.data, "request", 7) == 0)
 		for (i = 0; i < COUNT(dresses); i++) {
-			if (dresses[i].wearer != ANY && !is_for_html(&e))
+			if (dresses[i].wearer != ANY && !is_unquoted(&e))
 				continue;
 			buf_init(&dressed, 16U << 20);
 			put_message(&e, i, &dressed);
