@@ -339,15 +339,16 @@ put_quick(struct key *key, uint32_t code)
 }
 
 static size_t
-fold_quick(const char *s, size_t len, struct key *key)
+fold_quick(const char *s, size_t len, size_t enough, struct key *key)
 {
 	size_t at, n;
 	uint32_t code;
 	bool valid;
 
-	for (at = 0; at < len; at += n) {
+	for (at = 0; at < len && key->len < enough; at += n) {
 		if ((unsigned char)s[at] < 0x80) {
-			n = put_ascii(key, s + at, len - at);
+			n = len - at < enough ? len - at : enough;
+			n = put_ascii(key, s + at, n);
 			if (n == 0)
 				return 0;
 			continue;
@@ -450,7 +451,8 @@ fold_ascii(const char *s, size_t len)
 }
 
 size_t
-fold_key(const char *s, size_t len, char out[FOLD_KEY_MAX])
+fold_key_start(const char *s, size_t len, size_t enough,
+    char out[FOLD_KEY_MAX])
 {
 	struct key key = { .out = out };
 	size_t n;
@@ -458,7 +460,7 @@ fold_key(const char *s, size_t len, char out[FOLD_KEY_MAX])
 	out[0] = '\0';
 	if (len > FOLD_INPUT_MAX || len == 0)
 		return 0;
-	n = fold_quick(s, len, &key);
+	n = fold_quick(s, len, enough, &key);
 	/* what has no room as it is has none composed and folded either */
 	if (n == 0 && !key.full && utf8_is_valid(s, len)) {
 		key = (struct key){ .out = out };
@@ -467,4 +469,10 @@ fold_key(const char *s, size_t len, char out[FOLD_KEY_MAX])
 	if (n == 0)
 		out[0] = '\0';
 	return n;
+}
+
+size_t
+fold_key(const char *s, size_t len, char out[FOLD_KEY_MAX])
+{
+	return fold_key_start(s, len, SIZE_MAX, out);
 }

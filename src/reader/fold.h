@@ -21,6 +21,10 @@
  * longer than FOLD_KEY_MAX - 1 (no label, name or word is).
  */
 size_t fold_key(const char *s, size_t len, char out[FOLD_KEY_MAX]);
+/* The same, but no more of the key need be made than its first octets, so
+ * many. */
+size_t fold_key_start(const char *s, size_t len, size_t enough,
+    char out[FOLD_KEY_MAX]);
 
 /* s in small letters when all of it is ASCII, else NULL; the caller's. */
 char *fold_ascii(const char *s, size_t len);

@@ -225,7 +225,7 @@ label_of(struct form *f, const char *key)
 
 	match = label_of_key(&f->lexicon, key, strlen(key));
 	for (i = 0; match.kind == LABEL_NONE && i < DETERMINERS_MAX; i++) {
-		if ((phrase_first(key, strlen(key)) & LEADS) == 0)
+		if ((phrase_first(key, strlen(key), NULL) & LEADS) == 0)
 			break;
 		if (!phrase_begins(&f->lexicon, key, PHRASE_DETERMINER, &n) &&
 		    !phrase_begins(&f->lexicon, key, PHRASE_CORRECTION, &n) &&
@@ -576,7 +576,7 @@ first_is_label(const char *s, size_t len, unsigned depth)
 	}
 	if (short_label(key).count > 0 || lexicon_begins_label(key, n))
 		return true;
-	phrases = phrase_first(key, n);
+	phrases = phrase_first(key, n, NULL);
 	if ((phrases & LEADS & ~(1U << PHRASE_DETERMINER)) != 0)
 		return true;
 	if ((phrases & (1U << PHRASE_OWNER)) != 0 &&

@@ -9,6 +9,9 @@
 /* Fewer lines with a blank one behind each are written so. */
 #define DOUBLED_LINES_MIN 4
 
+/* Octets behind a phrase that show whether a word ends there. */
+#define BOUNDARY 4
+
 /* What a line's beginning is asked for (form_line.phrases). */
 #define LINE_PHRASES (1U << PHRASE_CLOSING | 1U << PHRASE_THANKS | \
 	1U << PHRASE_FOOTER | 1U << PHRASE_DISCLAIMER | \
@@ -67,22 +70,21 @@ uint32_t
 form_phrases_at(const char *s, size_t len, uint32_t wanted)
 {
 	char key[FOLD_KEY_MAX];
-	size_t lead, n;
+	size_t n, reach;
 
 	if (len > FORM_PHRASE_LINE_MAX) {
 		/* a disclaimer's lines are long as paragraphs */
 		wanted &= 1U << PHRASE_DISCLAIMER;
 		len = cut(s, FORM_PHRASE_LINE_MAX / 2);
 	}
-	if (len == 0 || wanted == 0)
+	if (wanted == 0)
 		return 0;
-	lead = form_skip_decoration(s, len);
-	for (n = lead; n < len && s[n] != ' '; n++)
+	for (n = 0; n < len && s[n] != ' '; n++)
 		;
-	n = fold_key(s + lead, n - lead, key);
-	if (n == 0 || (phrase_first(key, n) & wanted) == 0)
+	n = fold_key(s, n, key);
+	if (n == 0 || (phrase_first(key, n, &reach) & wanted) == 0)
 		return 0;
-	n = fold_key(s + lead, len - lead, key);
+	n = fold_key_start(s, len, reach + BOUNDARY, key);
 	return phrases_begin(key, n) & wanted;
 }
 
@@ -128,7 +130,7 @@ add_line(struct form *f, const char *s, size_t len, const char *part,
     const struct document_line *from)
 {
 	struct form_line *line = &f->lines[f->line_count++];
-	size_t lead = fold_blanks(s, len);
+	size_t lead = fold_blanks(s, len), bare;
 
 	memset(line, 0, sizeof *line);
 	line->text = s + lead;
@@ -146,9 +148,10 @@ add_line(struct form *f, const char *s, size_t len, const char *part,
 	if (line->blank)
 		return;
 	line->marks = marks_in(line->text, line->len);
-	line->phrases = form_phrases_at(line->text, line->len,
+	bare = form_skip_decoration(line->text, line->len);
+	line->phrases = form_phrases_at(line->text + bare, line->len - bare,
 	    LINE_PHRASES);
-	line->start = form_start_of(f, line->text, line->len);
+	line->start = form_start_at(f, line->text, bare, line->len);
 	line->has_label = form_has_field(&line->start.label) &&
 	    (line->start.separator != SEPARATOR_ALONE ||
 	    !form_has_kind(&line->start.label, LABEL_WEAK_DOMAIN));

@@ -278,7 +278,7 @@ has_clause(const struct form_line *line, enum phrase_kind kind)
 	static const bool ends[256] = { ['.'] = true, ['!'] = true,
 		[','] = true, ['-'] = true, [';'] = true, [':'] = true };
 	const char *s = line->text;
-	size_t at, len, clauses = 0;
+	size_t at, len, bare, clauses = 0;
 
 	if (FORM_HAS(line, kind))
 		return true;
@@ -289,7 +289,9 @@ has_clause(const struct form_line *line, enum phrase_kind kind)
 		len = line->len - at - 2;
 		if (len > FORM_PHRASE_LINE_MAX)
 			len = FORM_PHRASE_LINE_MAX / 2;
-		if (form_phrases_at(s + at + 2, len, 1U << kind) != 0)
+		bare = form_skip_decoration(s + at + 2, len);
+		if (form_phrases_at(s + at + 2 + bare, len - bare,
+		    1U << kind) != 0)
 			return true;
 	}
 	return false;

@@ -122,8 +122,8 @@ struct form {
 /* ---- form_lines.c */
 void form_gather(struct form *f, const struct document *document,
     enum document_role role);
-/* The kinds of phrase, of those wanted (1 << enum phrase_kind), that begin s;
- * of a long line only a disclaimer's. */
+/* The kinds of phrase, of those wanted (1 << enum phrase_kind), that begin s,
+ * which is without decoration; of a long line only a disclaimer's. */
 uint32_t form_phrases_at(const char *s, size_t len, uint32_t wanted);
 /* The phrase of that kind at the line's start: its length in the key, and
  * the whole key's; 0 when there is none. */
@@ -167,6 +167,9 @@ bool form_has_kind(const struct form_label *label, enum label_kind kind);
 /* ---- form_start.c */
 /* The label that begins s, and where its value begins. */
 struct form_start form_start_of(struct form *f, const char *s, size_t len);
+/* The same when it is known that the decoration of s ends at `bare`. */
+struct form_start form_start_at(struct form *f, const char *s, size_t bare,
+    size_t len);
 /*
  * The next label inside s at or after `from`: its offset (with what divides
  * it from the value before in *gap_out) and how it starts; false when there

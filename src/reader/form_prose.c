@@ -210,7 +210,8 @@ label_before(const struct paragraph *p, size_t verb, uint32_t languages,
 	struct label_match match = { LABEL_NONE, 0 };
 	size_t owner;
 
-	if (verb == 0 || p->words[verb - 1].tail != 0)
+	if (verb == 0 || p->words[verb - 1].tail != 0 ||
+	    !words_is_of_label(p, verb - 1))
 		return match;
 	owner = owner_before(p, verb);
 	if (owner > 0) {

@@ -253,6 +253,13 @@ dash_at(const char *s, size_t len)
 	return mark_at(dashes, COUNT(dashes), s, len);
 }
 
+/* The rest of a line that a dash may begin, told by two octets of it. */
+static bool
+may_be_dash(const char *s)
+{
+	return s[0] == ' ' && (s[1] == '-' || s[1] == '=' || s[1] == '\xe2');
+}
+
 /* "Contry - India": a slip before a dash, and what may be a name behind it. */
 static bool
 try_dash(struct form *f, const char *s, size_t len, struct form_start *start)
@@ -261,9 +268,7 @@ try_dash(struct form *f, const char *s, size_t len, struct form_start *start)
 	uint32_t code;
 
 	for (at = 1; at < len && at < FORM_TYPO_MAX; at++) {
-		if (s[at] != ' ' || memchr("-=\xe2", s[at + 1], 3) == NULL)
-			continue;
-		n = dash_at(s + at, len - at);
+		n = may_be_dash(s + at) ? dash_at(s + at, len - at) : 0;
 		if (n == 0)
 			continue;
 		if (at + n >= len)
@@ -279,15 +284,15 @@ try_dash(struct form *f, const char *s, size_t len, struct form_start *start)
 }
 
 struct form_start
-form_start_of(struct form *f, const char *s, size_t len)
+form_start_at(struct form *f, const char *s, size_t bare, size_t len)
 {
 	struct form_start start = { .label = { .count = 0 } };
-	size_t lead = form_skip_decoration(s, len), first;
+	size_t first;
 
-	if (lead >= len)
+	if (bare >= len)
 		return start;
-	s += lead;
-	len -= lead;
+	s += bare;
+	len -= bare;
 	if (!form_may_be_label(s, len)) {
 		/* only a typo with a clear mark behind it is left */
 		if (try_marks(f, &strong, s, 1, len < FORM_TYPO_MAX ? len :
@@ -297,7 +302,7 @@ form_start_of(struct form *f, const char *s, size_t len)
 			start.separator = SEPARATOR_WEAK;
 		else
 			return start;
-		start.value = lead + skip_separator(s, start.value, len);
+		start.value = bare + skip_separator(s, start.value, len);
 		return start;
 	}
 	first = next_mark(BOTH, s, 1, len < FORM_PREFIX_MAX ? len :
@@ -309,13 +314,19 @@ form_start_of(struct form *f, const char *s, size_t len)
 		start.separator = SEPARATOR_WEAK;
 	} else {
 		start.label = form_label_of_rest(f, s, len, false);
-		start.value = lead + len;
+		start.value = bare + len;
 		if (start.label.count > 0)
 			start.separator = SEPARATOR_ALONE;
 		return start;
 	}
-	start.value = lead + skip_separator(s, start.value, len);
+	start.value = bare + skip_separator(s, start.value, len);
 	return start;
+}
+
+struct form_start
+form_start_of(struct form *f, const char *s, size_t len)
+{
+	return form_start_at(f, s, form_skip_decoration(s, len), len);
 }
 
 /* ---- Labels further on in a line */
@@ -475,8 +486,7 @@ next_end(const char *s, size_t at, size_t len)
 {
 	for (; at < len; at++)
 		if (may_end[(unsigned char)s[at]] && (s[at] != ' ' ||
-		    (at + 2 < len && (s[at + 1] == '-' || s[at + 1] == '=' ||
-		    s[at + 1] == '\xe2'))))
+		    (at + 2 < len && may_be_dash(s + at))))
 			break;
 	return at;
 }

@@ -108,18 +108,47 @@ words_cut(struct paragraph *p)
 			    word->len)
 				made_of = OTHER;
 		}
+		word->is_key = made_of == LOWER && word->len < FOLD_KEY_MAX;
 		word->may_be_verb = may_be_verb(p, word, made_of);
 		p->count++;
 	}
 }
 
+/* The key of a word, in the text where it is its own, else made in room; 0 in
+ * *len_out when it has none. */
+static const char *
+key_of_word(const struct paragraph *p, size_t word, char room[FOLD_KEY_MAX],
+    size_t *len_out)
+{
+	const struct word *w = &p->words[word];
+
+	if (w->is_key) {
+		*len_out = w->len;
+		return p->s + w->at;
+	}
+	*len_out = fold_key(p->s + w->at, w->len, room);
+	return room;
+}
+
 bool
 words_may_begin(const struct paragraph *p, size_t word, enum phrase_kind kind)
 {
-	char key[FOLD_KEY_MAX];
-	size_t n = fold_key(p->s + p->words[word].at, p->words[word].len, key);
+	char room[FOLD_KEY_MAX];
+	size_t n;
+	const char *key = key_of_word(p, word, room, &n);
 
-	return n > 0 && (phrase_first(key, n) & (1U << kind)) != 0;
+	return n > 0 && (phrase_first(key, n, NULL) & (1U << kind)) != 0;
+}
+
+bool
+words_is_of_label(const struct paragraph *p, size_t word)
+{
+	char room[FOLD_KEY_MAX];
+	size_t n;
+	const char *key = key_of_word(p, word, room, &n);
+
+	return n == 0 || lexicon_knows_words(key, n) ||
+	    (key[0] == 'l' && lexicon_knows_words(key + 1, n - 1));
 }
 
 size_t
@@ -139,12 +168,16 @@ uint32_t
 words_phrases(const struct paragraph *p, size_t first, size_t last,
     uint32_t *languages)
 {
-	char key[FOLD_KEY_MAX];
+	char room[FOLD_KEY_MAX];
+	const char *key = room;
 	size_t n;
 
 	if (last >= p->count)
 		return 0;
-	n = words_key(p, first, last, key);
+	if (first == last)
+		key = key_of_word(p, first, room, &n);
+	else
+		n = words_key(p, first, last, room);
 	return n == 0 ? 0 : phrase_of_key(&p->f->lexicon, key, n, languages);
 }
 

@@ -17,6 +17,7 @@ struct word {
 	size_t at, len; /* without punctuation behind it */
 	size_t end;     /* with it */
 	uint32_t tail;  /* the last character of the punctuation, 0 for none */
+	bool is_key;    /* small ASCII letters alone: it is its own key */
 	bool may_be_verb; /* a PHRASE_COPULA may begin with it */
 };
 
@@ -44,6 +45,9 @@ uint32_t words_phrases(const struct paragraph *p, size_t first, size_t last,
 /* Whether a phrase of that kind can begin with the word. */
 bool words_may_begin(const struct paragraph *p, size_t word,
     enum phrase_kind kind);
+/* Whether the word, an article tied to it ("l'ente") allowed, occurs in labels
+ * or in what stands around them. */
+bool words_is_of_label(const struct paragraph *p, size_t word);
 /* Whether the word is a phrase of that kind; false behind the last word. */
 bool words_is_phrase(const struct paragraph *p, size_t word,
     enum phrase_kind kind);

@@ -132,14 +132,19 @@ lexicon_knows_words(const char *key, size_t length)
 }
 
 uint32_t
-phrase_first(const char *key, size_t length)
+phrase_first(const char *key, size_t length, size_t *reach_out)
 {
-	const struct lexicon_entry *entry;
+	const struct lexicon_entry *entry = NULL;
+	bool unspaced = length > 0 && is_unspaced(key);
+	size_t reach = PHRASE_LENGTH_MAX;
 
-	if (length > 0 && is_unspaced(key))
-		return UINT32_MAX;
-	entry = first_of(key, length);
-	return entry == NULL ? 0 : entry->phrases;
+	if (!unspaced) {
+		entry = first_of(key, length);
+		reach = entry == NULL ? 0 : entry->reach;
+	}
+	if (reach_out != NULL)
+		*reach_out = reach;
+	return unspaced ? UINT32_MAX : entry == NULL ? 0 : entry->phrases;
 }
 
 struct label_match
@@ -277,13 +282,9 @@ struct walk {
 static void
 walk_begin(struct walk *w, const char *key, size_t length, size_t max)
 {
-	const struct lexicon_entry *first;
-	size_t reach = PHRASE_LENGTH_MAX;
+	size_t reach;
 
-	if (length > 0 && !is_unspaced(key)) {
-		first = first_of(key, length);
-		reach = first == NULL ? 0 : first->reach;
-	}
+	phrase_first(key, length, &reach);
 	if (reach > max)
 		reach = max;
 	*w = (struct walk){ .key = key, .length = length,
@@ -334,7 +335,7 @@ phrase_begins(const struct lexicon *lexicon, const char *key,
 	struct walk w;
 
 	(void)lexicon;
-	if ((phrase_first(key, length) & (1U << kind)) == 0)
+	if ((phrase_first(key, length, NULL) & (1U << kind)) == 0)
 		return false;
 	walk_begin(&w, key, length, PHRASE_LENGTH_MAX);
 	while ((entry = walk_next(&w)) != NULL)

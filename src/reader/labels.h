@@ -205,8 +205,9 @@ uint32_t phrase_of_key(const struct lexicon *lexicon, const char *key,
     size_t length, uint32_t *languages_out);
 
 /* The kinds of phrase that begin with the key's first word; all of them for
- * text without blanks between words. */
-uint32_t phrase_first(const char *key, size_t length);
+ * text without blanks between words.  The octets of the longest of them go to
+ * *reach_out (may be NULL). */
+uint32_t phrase_first(const char *key, size_t length, size_t *reach_out);
 
 /* The kinds of all phrases that the key begins with, at a word's end; not of
  * those that are longer than any line's beginning is. */
