@@ -104,8 +104,14 @@ utf8_ascii(const void *data, size_t len)
 
 	for (; len - n >= sizeof eight; n += sizeof eight) {
 		memcpy(&eight, p + n, sizeof eight);
-		if ((eight & 0x8080808080808080U) != 0)
+		eight &= 0x8080808080808080U;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+		if (eight != 0)
+			return n + (size_t)__builtin_ctzll(eight) / 8;
+#else
+		if (eight != 0)
 			break;
+#endif
 	}
 	while (n < len && p[n] < 0x80)
 		n++;

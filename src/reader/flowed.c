@@ -5,44 +5,8 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "reader/line_ends.h"
 #include "reader/lines.h"
-
-/* Where lines end, without looking at the same bytes for each of them. */
-struct line_ends {
-	const char *end; /* of the text */
-	const char *lf;  /* the first LF from the line on, or end */
-	const char *cr;  /* where the CRs right before that LF begin */
-};
-
-static void
-find_lf(struct line_ends *e, const char *p)
-{
-	e->lf = memchr(p, '\n', (size_t)(e->end - p));
-	if (e->lf == NULL)
-		e->lf = e->end;
-	e->cr = e->lf;
-	while (e->lf < e->end && e->cr > p && e->cr[-1] == '\r')
-		e->cr--;
-}
-
-/* The line at p: returns its end, *next_out the beginning of the next.  LF,
- * CRLF, a lone CR, and CR CR LF as broken gateways write it. */
-static const char *
-line_end(struct line_ends *e, const char *p, const char **next_out)
-{
-	const char *eol;
-
-	if (e->lf == NULL || e->lf < p)
-		find_lf(e, p);
-	eol = memchr(p, '\r', (size_t)(e->lf - p));
-	if (eol == NULL)
-		eol = e->lf;
-	if (eol >= e->cr && e->lf < e->end)
-		*next_out = e->lf + 1;
-	else
-		*next_out = eol < e->end ? eol + 1 : e->end;
-	return eol;
-}
 
 /* Of "  ABCD>". */
 #define BLANKS_MAX 2

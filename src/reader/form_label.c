@@ -54,22 +54,50 @@ form_has_kind(const struct form_label *label, enum label_kind kind)
 
 /* ---- Decoration */
 
+static const bool ascii_bullets[128] = {
+	['*'] = true, ['#'] = true, ['>'] = true, ['+'] = true, ['-'] = true,
+	['~'] = true, ['_'] = true, ['"'] = true, ['['] = true, ['<'] = true,
+	['|'] = true, ['`'] = true, ['{'] = true,
+};
+
+static const struct {
+	uint32_t first, last;
+} wide_bullets[] = {
+	{ 0xa7, 0xa7 },       /* section sign */
+	{ 0xb7, 0xb7 },       /* middle dot */
+	{ 0xbb, 0xbb },
+	{ 0x2013, 0x2014 },   /* dashes */
+	{ 0x2022, 0x2023 },   /* bullets */
+	{ 0x203a, 0x203b },
+	{ 0x2043, 0x2043 },   /* hyphen bullet */
+	{ 0x20e3, 0x20e3 },   /* keycap */
+	{ 0x2190, 0x21ff },   /* arrows */
+	{ 0x2212, 0x2212 },   /* minus */
+	{ 0x2460, 0x24ff },   /* numbers in circles */
+	{ 0x25a0, 0x27bf },   /* shapes, symbols, dingbats */
+	{ 0x2b00, 0x2bff },   /* more arrows */
+	{ 0x300a, 0x300a },   /* CJK brackets */
+	{ 0x3010, 0x3010 },
+	{ 0x30fb, 0x30fb },   /* Katakana middle dot */
+	{ 0xf0a7, 0xf0a7 },   /* Symbol's and Wingdings' bullets */
+	{ 0xf0b7, 0xf0b7 },
+	{ 0xf0d8, 0xf0d8 },
+	{ 0xfe0f, 0xfe0f },   /* emoji style */
+	{ 0x1f300, 0x1faff }, /* emoji */
+};
+
 static bool
 is_bullet(uint32_t code)
 {
-	return code == '*' || code == '#' || code == '>' || code == '+' ||
-	    code == '-' || code == '~' || code == 0xb7 || code == '_' ||
-	    (code >= 0x2022 && code <= 0x2023) || code == 0x2013 ||
-	    code == 0x2014 || code == 0x2043 || code == 0x203b ||
-	    code == 0x203a || code == 0xbb || code == 0x2212 ||
-	    (code >= 0x2190 && code <= 0x21ff) ||
-	    (code >= 0x2460 && code <= 0x24ff) ||
-	    (code >= 0x25a0 && code <= 0x27bf) || code == 0x30fb ||
-	    (code >= 0x2b00 && code <= 0x2bff) || code == 0xa7 ||
-	    code == 0xfe0f || code == 0x20e3 || code == '"' || code == '[' ||
-	    code == 0x3010 || code == '<' || code == '|' || code == '`' ||
-	    (code >= 0x1f300 && code <= 0x1faff) || code == 0xf0b7 ||
-	    code == 0xf0a7 || code == 0xf0d8 || code == 0x300a || code == '{';
+	size_t i;
+
+	if (code < 0x80)
+		return ascii_bullets[code];
+	for (i = 0; i < COUNT(wide_bullets) && code >= wide_bullets[i].first;
+	    i++)
+		if (code <= wide_bullets[i].last)
+			return true;
+	return false;
 }
 
 /* "/5" of "1/5": its length, 0 for none. */

@@ -20,6 +20,7 @@
 #define VALUE_WORDS_MAX 16
 #define OWNER_WORDS_MAX 4
 #define SHORT_LINE 50 /* octets: a word more would have fitted */
+#define CJK_FIRST_OCTET 0xe2 /* of the first of those characters */
 
 /* "Our country - India": Slavic languages have no other verb there. */
 static bool
@@ -37,20 +38,23 @@ is_dash(const struct paragraph *p, size_t word)
 static size_t
 verb_at(const struct paragraph *p, size_t word, uint32_t *languages)
 {
-	size_t n;
+	size_t n, most = 1;
 
+	if (!p->words[word].may_be_verb)
+		return 0;
 	if (is_dash(p, word)) {
 		*languages = UINT32_MAX;
 		return 1;
 	}
-	if (!p->words[word].may_be_verb ||
-	    !words_may_begin(p, word, PHRASE_COPULA))
+	if (!words_may_begin(p, word, PHRASE_COPULA))
 		return 0;
-	for (n = VERB_WORDS_MAX; n > 0; n--)
-		/* in "est La Rochelle" the article is of the name */
-		if (word + n <= p->count &&
-		    !words_have_capital(p, word + 1, n - 1) &&
-		    words_phrases(p, word, word + n - 1, languages) &
+	/* in "est La Rochelle" the article is of the name */
+	while (most < VERB_WORDS_MAX && word + most < p->count &&
+	    p->words[word + most - 1].tail == 0 &&
+	    !words_have_capital(p, word + most, 1))
+		most++;
+	for (n = most; n > 0; n--)
+		if (words_phrases(p, word, word + n - 1, languages) &
 		    (1U << PHRASE_COPULA))
 			return n;
 	return 0;
@@ -511,9 +515,13 @@ static bool
 is_cjk_text(const char *s, size_t len)
 {
 	size_t at, n, cjk = 0, all = 0;
+	unsigned char most = 0;
 	uint32_t code;
 
-	if (utf8_ascii(s, len) == len)
+	for (at = 0; at < len; at++)
+		if ((unsigned char)s[at] > most)
+			most = (unsigned char)s[at];
+	if (most < CJK_FIRST_OCTET)
 		return false;
 	for (at = 0; at < len; at += n) {
 		n = fold_next(s + at, len - at, &code);

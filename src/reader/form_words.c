@@ -12,6 +12,14 @@ is_tail(uint32_t code)
 /* What a word is made of. */
 enum { UPPER = 1, LOWER = 2, OTHER = 4 };
 
+/* A letter or digit of ASCII. */
+static bool
+is_plain(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <=
+	    'z');
+}
+
 /* The ASCII at the front of s up to a blank. */
 static size_t
 ascii_word(const char *s, size_t len, unsigned *made_of)
@@ -93,7 +101,8 @@ words_cut(struct paragraph *p)
 
 		if (p->s[at] == ' ')
 			at++;
-		at += fold_blanks(p->s + at, p->len - at);
+		if (at < p->len && !is_plain(p->s[at]))
+			at += fold_blanks(p->s + at, p->len - at);
 		if (at >= p->len)
 			break;
 		*word = (struct word){ .at = at };

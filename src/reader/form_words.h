@@ -18,7 +18,7 @@ struct word {
 	size_t end;     /* with it */
 	uint32_t tail;  /* the last character of the punctuation, 0 for none */
 	bool is_key;    /* small ASCII letters alone: it is its own key */
-	bool may_be_verb; /* a PHRASE_COPULA may begin with it */
+	bool may_be_verb; /* a PHRASE_COPULA may begin with it, or a dash */
 };
 
 struct paragraph {

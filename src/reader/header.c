@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "reader/charset.h"
+#include "reader/line_ends.h"
 #include "reader/transfer.h"
 
 #define CHARSET_LABEL_MAX 64
@@ -26,26 +27,12 @@ header_is_field(const unsigned char *line, size_t len, size_t *name_len_out)
 	return name_len > 0 && n < len && line[n] == ':';
 }
 
-/* The end of the line at p without its line end; *next_out is the next. */
-static const unsigned char *
-line_end(const unsigned char *p, const unsigned char *end,
-    const unsigned char **next_out)
-{
-	while (p < end && *p != '\n' && *p != '\r')
-		p++;
-	*next_out = p;
-	if (*next_out < end && **next_out == '\r')
-		(*next_out)++;
-	if (*next_out < end && **next_out == '\n')
-		(*next_out)++;
-	return p;
-}
-
 void
 header_parse(const unsigned char *data, size_t len, size_t max_count,
     struct header *header_out)
 {
-	const unsigned char *p = data, *end = data + len, *eol, *next;
+	const char *p = (const char *)data, *end = p + len, *eol, *next;
+	struct line_ends ends = { .end = end };
 	struct header h = { NULL, 0, false };
 	struct header_field *f = NULL;
 	size_t cap = 0, name_len;
@@ -54,13 +41,15 @@ header_parse(const unsigned char *data, size_t len, size_t max_count,
 	if (len >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
 		p += 3;
 	for (; p < end; p = next) {
-		eol = line_end(p, end, &next);
+		eol = line_end(&ends, p, &next);
 		if (f != NULL && (*p == ' ' || *p == '\t')) {
-			f->value_len = (size_t)(eol - f->value);
+			f->value_len = (size_t)((const unsigned char *)eol -
+			    f->value);
 			continue;
 		}
 		f = NULL;
-		if (!header_is_field(p, (size_t)(eol - p), &name_len))
+		if (!header_is_field((const unsigned char *)p,
+		    (size_t)(eol - p), &name_len))
 			continue;
 		if (h.count == max_count) {
 			h.cut = true;
@@ -72,11 +61,11 @@ header_parse(const unsigned char *data, size_t len, size_t max_count,
 			    sizeof *h.fields);
 		}
 		f = &h.fields[h.count++];
-		f->name = p;
+		f->name = (const unsigned char *)p;
 		f->name_len = name_len;
 		f->value = (const unsigned char *)memchr(p, ':',
 		    (size_t)(eol - p)) + 1;
-		f->value_len = (size_t)(eol - f->value);
+		f->value_len = (size_t)((const unsigned char *)eol - f->value);
 	}
 	*header_out = h;
 }

@@ -6,69 +6,98 @@
 
 #include "base/mem.h"
 
-/* How an element bears on the depth. */
-enum closing {
-	CLOSE_PLAIN, /* ended by its end tag */
-	CLOSE_VOID,  /* has no content */
-	CLOSE_LAX,   /* its end tag may be left out */
-	CLOSE_STRICT, /* its end tag does not close what is inside it */
-	CLOSE_RAW,   /* its content is not markup */
-};
+/* In the table below. */
+#define WRAP (HTML_INLINE | HTML_WRAP)
+#define TABLE_PART (HTML_NO_TEXT | HTML_NO_TEXT_BEHIND)
 
 static const struct {
 	const char *name;
-	enum closing closing;
-	bool is_inline; /* no line end in html_flatten */
+	enum html_closing closing;
+	unsigned nature;
 } elements[] = {
-	{ "area", CLOSE_VOID, true }, { "base", CLOSE_VOID, true },
-	{ "br", CLOSE_VOID, false }, { "col", CLOSE_VOID, true },
-	{ "embed", CLOSE_VOID, true }, { "hr", CLOSE_VOID, false },
-	{ "img", CLOSE_VOID, true }, { "input", CLOSE_VOID, true },
-	{ "link", CLOSE_VOID, true }, { "meta", CLOSE_VOID, true },
-	{ "param", CLOSE_VOID, true }, { "source", CLOSE_VOID, true },
-	{ "track", CLOSE_VOID, true }, { "wbr", CLOSE_VOID, true },
-	{ "p", CLOSE_LAX, false }, { "li", CLOSE_LAX, false },
-	{ "dt", CLOSE_LAX, false }, { "dd", CLOSE_LAX, false },
-	{ "td", CLOSE_LAX, false }, { "th", CLOSE_LAX, false },
-	{ "tr", CLOSE_LAX, false }, { "tbody", CLOSE_LAX, false },
-	{ "thead", CLOSE_LAX, false }, { "tfoot", CLOSE_LAX, false },
-	{ "option", CLOSE_LAX, false }, { "colgroup", CLOSE_LAX, false },
-	{ "body", CLOSE_STRICT, false }, { "html", CLOSE_STRICT, false },
-	{ "form", CLOSE_STRICT, false },
-	{ "a", CLOSE_STRICT, true }, { "b", CLOSE_STRICT, true },
-	{ "big", CLOSE_STRICT, true }, { "code", CLOSE_STRICT, true },
-	{ "em", CLOSE_STRICT, true }, { "font", CLOSE_STRICT, true },
-	{ "i", CLOSE_STRICT, true }, { "nobr", CLOSE_STRICT, true },
-	{ "s", CLOSE_STRICT, true }, { "small", CLOSE_STRICT, true },
-	{ "strike", CLOSE_STRICT, true }, { "strong", CLOSE_STRICT, true },
-	{ "tt", CLOSE_STRICT, true }, { "u", CLOSE_STRICT, true },
-	{ "span", CLOSE_PLAIN, true }, { "label", CLOSE_PLAIN, true },
-	{ "o:p", CLOSE_PLAIN, true }, { "sub", CLOSE_PLAIN, true },
-	{ "sup", CLOSE_PLAIN, true },
-	{ "script", CLOSE_RAW, true }, { "style", CLOSE_RAW, true },
-	{ "title", CLOSE_RAW, true }, { "textarea", CLOSE_RAW, true },
-	{ "xmp", CLOSE_RAW, true }, { "iframe", CLOSE_RAW, true },
-	{ "noembed", CLOSE_RAW, true }, { "noframes", CLOSE_RAW, true },
+	/* the most frequent ones first */
+	{ "a", HTML_STRICT, HTML_INLINE },
+	{ "p", HTML_LAX, 0 },
+	{ "br", HTML_VOID, 0 },
+	{ "b", HTML_STRICT, WRAP },
+	{ "i", HTML_STRICT, WRAP },
+	{ "u", HTML_STRICT, WRAP },
+	{ "td", HTML_LAX, HTML_NO_TEXT_BEHIND },
+	{ "tr", HTML_LAX, TABLE_PART },
+	{ "li", HTML_LAX, 0 },
+	{ "div", HTML_PLAIN, 0 },
+	{ "span", HTML_PLAIN, WRAP },
+	{ "font", HTML_STRICT, WRAP },
+	{ "o:p", HTML_PLAIN, WRAP },
+	{ "table", HTML_PLAIN, HTML_NO_TEXT },
+	{ "tbody", HTML_LAX, TABLE_PART },
+	{ "strong", HTML_STRICT, WRAP },
+	{ "em", HTML_STRICT, WRAP },
+	{ "img", HTML_VOID, HTML_INLINE },
+	/* the others */
+	{ "area", HTML_VOID, HTML_INLINE },
+	{ "base", HTML_VOID, HTML_INLINE },
+	{ "big", HTML_STRICT, WRAP },
+	{ "body", HTML_STRICT, 0 },
+	{ "caption", HTML_PLAIN, HTML_NO_TEXT_BEHIND },
+	{ "code", HTML_STRICT, WRAP },
+	{ "col", HTML_VOID, HTML_INLINE },
+	{ "colgroup", HTML_LAX, TABLE_PART },
+	{ "dd", HTML_LAX, 0 },
+	{ "dt", HTML_LAX, 0 },
+	{ "embed", HTML_VOID, HTML_INLINE },
+	{ "form", HTML_STRICT, 0 },
+	{ "frameset", HTML_PLAIN, HTML_ODD },
+	{ "hr", HTML_VOID, 0 },
+	{ "html", HTML_STRICT, 0 },
+	{ "iframe", HTML_RAW, HTML_INLINE },
+	{ "input", HTML_VOID, HTML_INLINE },
+	{ "isindex", HTML_PLAIN, HTML_ODD },
+	{ "label", HTML_PLAIN, WRAP },
+	{ "link", HTML_VOID, HTML_INLINE },
+	{ "listing", HTML_PLAIN, HTML_ODD | HTML_NO_TEXT },
+	{ "math", HTML_PLAIN, HTML_ODD },
+	{ "meta", HTML_VOID, HTML_INLINE },
+	{ "nobr", HTML_STRICT, HTML_INLINE },
+	{ "noembed", HTML_RAW, HTML_INLINE },
+	{ "noframes", HTML_RAW, HTML_INLINE },
+	{ "option", HTML_LAX, 0 },
+	{ "param", HTML_VOID, HTML_INLINE },
+	{ "plaintext", HTML_PLAIN, HTML_ODD },
+	{ "pre", HTML_PLAIN, HTML_NO_TEXT },
+	{ "s", HTML_STRICT, HTML_INLINE },
+	{ "script", HTML_RAW, HTML_INLINE },
+	{ "small", HTML_STRICT, WRAP },
+	{ "source", HTML_VOID, HTML_INLINE },
+	{ "strike", HTML_STRICT, HTML_INLINE },
+	{ "style", HTML_RAW, HTML_INLINE },
+	{ "sub", HTML_PLAIN, WRAP },
+	{ "sup", HTML_PLAIN, WRAP },
+	{ "svg", HTML_PLAIN, HTML_ODD },
+	{ "textarea", HTML_RAW, HTML_INLINE },
+	{ "tfoot", HTML_LAX, TABLE_PART },
+	{ "th", HTML_LAX, HTML_NO_TEXT_BEHIND },
+	{ "thead", HTML_LAX, TABLE_PART },
+	{ "title", HTML_RAW, HTML_INLINE },
+	{ "track", HTML_VOID, HTML_INLINE },
+	{ "tt", HTML_STRICT, WRAP },
+	{ "wbr", HTML_VOID, HTML_INLINE },
+	{ "xmp", HTML_RAW, HTML_INLINE | HTML_ODD },
 };
 
-static int
-find_element(const char *name)
+/* What is known of the element that the tag names. */
+static void
+look_up(struct html_tag *tag)
 {
 	size_t i;
 
 	for (i = 0; i < COUNT(elements); i++)
-		if (elements[i].name[0] == name[0] &&
-		    strcmp(elements[i].name, name) == 0)
-			return (int)i;
-	return -1;
-}
-
-static enum closing
-closing_of(const char *name)
-{
-	int at = find_element(name);
-
-	return at == -1 ? CLOSE_PLAIN : elements[at].closing;
+		if (elements[i].name[0] == tag->name[0] &&
+		    strcmp(elements[i].name, tag->name) == 0) {
+			tag->closing = elements[i].closing;
+			tag->nature = elements[i].nature;
+			return;
+		}
 }
 
 /* Past a comment or declaration that begins at p with "<!" or "<?". */
@@ -177,15 +206,10 @@ html_parse_tag(const char *p, const char *end, struct html_tag *tag)
 		if (n < HTML_NAME_MAX)
 			tag->name[n++] = (char)(*q >= 'A' && *q <= 'Z' ?
 			    *q - 'A' + 'a' : *q);
+	look_up(tag);
 	tag->name_end = q;
 	tag->next = skip_attributes(q, end, &tag->attributes);
 	return true;
-}
-
-bool
-html_is_raw(const char *name)
-{
-	return closing_of(name) == CLOSE_RAW;
 }
 
 const char *
@@ -206,24 +230,27 @@ html_skip_raw(const char *p, const char *end, const char *name)
 }
 
 struct stack {
-	char names[HTML_DEPTH_MAX][HTML_NAME_MAX + 1];
+	struct {
+		char name[HTML_NAME_MAX + 1];
+		enum html_closing closing;
+	} open[HTML_DEPTH_MAX];
 	size_t count;
 };
 
-/* Close name, through elements that may be left open; nothing when
- * something else is in the way. */
+/* Close the tag's element, through elements that may be left open; nothing
+ * when something else is in the way. */
 static void
-close_element(struct stack *s, const char *name, enum closing closing)
+close_element(struct stack *s, const struct html_tag *tag)
 {
 	size_t i;
 
 	for (i = s->count; i > 0; i--) {
-		if (strcmp(s->names[i - 1], name) == 0) {
+		if (strcmp(s->open[i - 1].name, tag->name) == 0) {
 			s->count = i - 1;
 			return;
 		}
-		if (closing == CLOSE_STRICT ||
-		    closing_of(s->names[i - 1]) != CLOSE_LAX)
+		if (tag->closing == HTML_STRICT ||
+		    s->open[i - 1].closing != HTML_LAX)
 			return;
 	}
 }
@@ -234,7 +261,6 @@ html_is_tame(const char *text, size_t len)
 	const char *p = text, *end = text + len;
 	struct stack s = { .count = 0 };
 	struct html_tag tag;
-	enum closing closing;
 
 	for (;;) {
 		p = memchr(p, '<', (size_t)(end - p));
@@ -247,17 +273,17 @@ html_is_tame(const char *text, size_t len)
 		p = tag.next;
 		if (tag.attributes > HTML_ATTRIBUTES_MAX)
 			return false;
-		closing = closing_of(tag.name);
-		if (tag.name[0] == '\0' || closing == CLOSE_VOID)
+		if (tag.name[0] == '\0' || tag.closing == HTML_VOID)
 			continue;
-		if (tag.is_end || closing == CLOSE_LAX)
-			close_element(&s, tag.name, closing);
+		if (tag.is_end || tag.closing == HTML_LAX)
+			close_element(&s, &tag);
 		if (tag.is_end)
 			continue;
 		if (s.count == HTML_DEPTH_MAX)
 			return false;
-		memcpy(s.names[s.count++], tag.name, sizeof tag.name);
-		if (closing == CLOSE_RAW)
+		memcpy(s.open[s.count].name, tag.name, sizeof tag.name);
+		s.open[s.count++].closing = tag.closing;
+		if (tag.closing == HTML_RAW)
 			p = html_skip_raw(p, end, tag.name);
 	}
 }
@@ -267,7 +293,6 @@ html_flatten(const char *text, size_t len, struct buf *b)
 {
 	const char *p = text, *end = text + len, *next;
 	struct html_tag tag;
-	int at;
 
 	while (p < end) {
 		next = memchr(p, '<', (size_t)(end - p));
@@ -283,11 +308,9 @@ html_flatten(const char *text, size_t len, struct buf *b)
 			continue;
 		}
 		p = tag.next;
-		at = find_element(tag.name);
-		if (at == -1 ? tag.name[0] != '\0' : !elements[at].is_inline)
+		if (tag.name[0] != '\0' && (tag.nature & HTML_INLINE) == 0)
 			buf_puts(b, "<br>");
-		if (at != -1 && elements[at].closing == CLOSE_RAW &&
-		    !tag.is_end)
+		if (tag.closing == HTML_RAW && !tag.is_end)
 			p = html_skip_raw(p, end, tag.name);
 	}
 }

@@ -13,8 +13,28 @@
 
 #define HTML_NAME_MAX 15 /* longer names are cut: they are none of ours */
 
+/* How an element bears on the depth. */
+enum html_closing {
+	HTML_PLAIN,  /* ended by its end tag */
+	HTML_VOID,   /* has no content */
+	HTML_LAX,    /* its end tag may be left out */
+	HTML_STRICT, /* its end tag does not close what is inside it */
+	HTML_RAW,    /* its content is not markup */
+};
+/* What else is known of one, bits. */
+enum html_nature {
+	HTML_INLINE = 1, /* no line ends with it */
+	HTML_WRAP = 2,   /* changes how text looks, not which lines it is */
+	HTML_ODD = 4,    /* behind it markup has other rules, or its attributes
+	                    become text */
+	HTML_NO_TEXT = 8, /* text right in it is treated unlike other text, */
+	HTML_NO_TEXT_BEHIND = 16, /* or right behind its end tag */
+};
+
 struct html_tag {
 	char name[HTML_NAME_MAX + 1]; /* lower case; "" for a comment */
+	enum html_closing closing;
+	unsigned nature; /* enum html_nature */
 	bool is_end;
 	size_t attributes;
 	const char *name_end;
@@ -35,8 +55,7 @@ bool html_parse_tag(const char *p, const char *end, struct html_tag *tag);
 bool html_next_attribute(const char **at, const char *end,
     struct html_attribute *a);
 
-/* Elements whose content is not markup: where that ends, at their end tag. */
-bool html_is_raw(const char *name);
+/* Where the content of an HTML_RAW element ends, at its end tag. */
 const char *html_skip_raw(const char *p, const char *end, const char *name);
 
 /*

@@ -14,20 +14,6 @@
 #define WRAPS_MAX 8 /* one around the other */
 #define ENTITY_MAX 40 /* octets of a name behind its "&" */
 
-/* Behind these markup has other rules, or its attributes become text. */
-static const char *const strange[] = { "plaintext", "svg", "math", "isindex",
-	"xmp", "listing", "frameset" };
-
-/* They change how text looks, not which lines it is. */
-static const char *const wraps[] = { "b", "big", "code", "em", "font", "i",
-	"label", "o:p", "small", "span", "strong", "sub", "sup", "tt", "u" };
-
-/* Text right behind these is treated unlike the same text in an element. */
-static const char *const strict[] = { "table", "tbody", "thead", "tfoot", "tr",
-	"colgroup", "pre", "listing" };
-static const char *const strict_ends[] = { "td", "th", "caption", "tbody",
-	"thead", "tfoot", "tr", "colgroup" };
-
 /*
  * Start tags without attributes behind which nothing but text has come: when
  * their end tag is next, both are left out.
@@ -41,18 +27,6 @@ struct slimmer {
 	size_t count;
 	bool is_strict;
 };
-
-static bool
-is_one_of(const char *name, const char *const *names, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		if (names[i][0] == name[0] && strcmp(names[i], name) == 0)
-			return true;
-	return false;
-}
-#define IS_ONE_OF(name, names) is_one_of(name, names, COUNT(names))
 
 static bool
 has_style_sheet(const char *text, size_t len)
@@ -202,9 +176,9 @@ pass_tag(struct slimmer *s, const struct html_tag *tag)
 		return;
 	s->count = 0;
 	if (!tag->is_end)
-		s->is_strict = IS_ONE_OF(tag->name, strict);
+		s->is_strict = (tag->nature & HTML_NO_TEXT) != 0;
 	else
-		s->is_strict |= IS_ONE_OF(tag->name, strict_ends);
+		s->is_strict |= (tag->nature & HTML_NO_TEXT_BEHIND) != 0;
 }
 
 void
@@ -226,9 +200,9 @@ html_slim(const char *text, size_t len, struct buf *b)
 			buf_putc(b, *p++);
 			continue;
 		}
-		if (IS_ONE_OF(tag.name, strange) || tag.next[-1] != '>')
+		if ((tag.nature & HTML_ODD) != 0 || tag.next[-1] != '>')
 			break;
-		is_wrap = IS_ONE_OF(tag.name, wraps);
+		is_wrap = (tag.nature & HTML_WRAP) != 0;
 		p = tag.next;
 		if (is_wrap && tag.is_end && end_wrap(&s, &tag))
 			continue;
@@ -243,7 +217,7 @@ html_slim(const char *text, size_t len, struct buf *b)
 			pass_tag(&s, &tag);
 		else if (!tag.is_end)
 			begin_wrap(&s, &tag, start);
-		if (!tag.is_end && html_is_raw(tag.name)) {
+		if (!tag.is_end && tag.closing == HTML_RAW) {
 			next = html_skip_raw(p, end, tag.name);
 			put_raw(p, next, end, tag.name, b);
 			p = next;
