@@ -11,6 +11,7 @@
 
 #define ENTRIES_MAX 8192
 #define SLOTS 16384 /* a power of two, twice the entries */
+#define KEYS_MAX (1U << 20)
 
 struct table {
 	const char *name;
@@ -18,6 +19,10 @@ struct table {
 	uint16_t slots[SLOTS];
 	uint32_t count;
 };
+
+/* The octets of all keys, one behind the other. */
+static char keys[KEYS_MAX];
+static uint32_t keys_len;
 
 static struct table labels = { .name = "labels" };
 static struct table phrases = { .name = "phrases" };
@@ -28,6 +33,20 @@ static struct table words = { .name = "words" };
 #define LEADS (1U << PHRASE_DETERMINER | 1U << PHRASE_CORRECTION | \
 	1U << PHRASE_POSTSCRIPT | 1U << PHRASE_COPULA | 1U << PHRASE_OWNER)
 
+static uint32_t
+add_key(const char *key, size_t length)
+{
+	uint32_t at = keys_len;
+
+	if (length > KEYS_MAX - keys_len) {
+		fprintf(stderr, "make-lexicon: the keys are too long\n");
+		exit(1);
+	}
+	memcpy(keys + at, key, length);
+	keys_len += (uint32_t)length;
+	return at;
+}
+
 static struct lexicon_entry *
 add(struct table *t, const char *key, size_t length)
 {
@@ -37,7 +56,8 @@ add(struct table *t, const char *key, size_t length)
 
 	for (; t->slots[slot] != 0; slot = (slot + 1) & (SLOTS - 1)) {
 		e = &t->entries[t->slots[slot] - 1];
-		if (e->length == length && memcmp(e->key, key, length) == 0)
+		if (e->length == length &&
+		    memcmp(keys + e->key, key, length) == 0)
 			return e;
 	}
 	if (t->count == ENTRIES_MAX) {
@@ -45,8 +65,8 @@ add(struct table *t, const char *key, size_t length)
 		exit(1);
 	}
 	e = &t->entries[t->count];
-	*e = (struct lexicon_entry){ .key = key, .length = (uint16_t)length,
-		.label = LABEL_NONE };
+	*e = (struct lexicon_entry){ .key = add_key(key, length),
+		.length = (uint16_t)length, .label = LABEL_NONE };
 	e->letters = lexicon_letters(key, length);
 	t->slots[slot] = (uint16_t)++t->count;
 	return e;
@@ -116,18 +136,15 @@ add_phrases(const struct phrase_list *rows, uint32_t language)
 }
 
 static void
-print_key(const char *key, size_t length)
+print_keys(void)
 {
-	size_t i;
+	uint32_t i;
 
-	for (i = 0; i < length; i++) {
-		unsigned char c = (unsigned char)key[i];
-
-		if (c >= 0x80 || c == '"' || c == '\\' || c == '?')
-			printf("\\%03o", c);
-		else
-			putchar(c);
-	}
+	printf("const char lexicon_keys[] = {\n");
+	for (i = 0; i < keys_len; i++)
+		printf("'\\%03o',%s", (unsigned char)keys[i],
+		    i % 8 == 7 ? "\n" : "");
+	printf("};\n");
 }
 
 static void
@@ -138,7 +155,7 @@ print_lengths(const struct table *t)
 
 	for (i = 0; i < t->count; i++) {
 		n = t->entries[i].length;
-		lengths[(unsigned char)t->entries[i].key[0]] |=
+		lengths[(unsigned char)keys[t->entries[i].key]] |=
 		    (uint64_t)1 << (n < LEXICON_LONG ? n : LEXICON_LONG);
 	}
 	printf("static const uint64_t %s_lengths[256] = {\n", t->name);
@@ -160,10 +177,10 @@ print_verbs(void)
 		e = &firsts.entries[i];
 		if ((e->phrases & (1U << PHRASE_COPULA)) == 0)
 			continue;
-		l = &looks[(unsigned char)e->key[0]];
+		l = &looks[(unsigned char)keys[e->key]];
 		l->lengths |= 1U << (e->length < LOOKS_LONG ? e->length :
 		    LOOKS_LONG);
-		last = e->key[e->length - 1];
+		last = keys[e->key + e->length - 1];
 		if (last >= 'a' && last <= 'z')
 			l->lasts |= 1U << (last - 'a');
 	}
@@ -188,13 +205,13 @@ print_table(const struct table *t)
 	    t->name);
 	for (i = 0; i < t->count; i++) {
 		const struct lexicon_entry *e = &t->entries[i];
-		uint32_t hash = lexicon_hash(LEXICON_HASH_SEED, e->key,
-		    e->length), slot = lexicon_slot(hash, slots - 1);
+		uint32_t hash = lexicon_hash(LEXICON_HASH_SEED,
+		    keys + e->key, e->length);
+		uint32_t slot = lexicon_slot(hash, slots - 1);
 
-		printf("\t{ \"");
-		print_key(e->key, e->length);
-		printf("\", %u, %u, 0x%xU, 0x%xU, 0x%xU, %u },\n", e->length,
-		    e->label, e->phrases, e->languages, e->letters, e->reach);
+		printf("\t{ %u, %u, %u, 0x%xU, 0x%xU, 0x%xU, %u },\n",
+		    e->key, e->length, e->label, e->phrases, e->languages,
+		    e->letters, e->reach);
 		while (index[slot] != 0)
 			slot = (slot + 1) & (slots - 1);
 		index[slot] = lexicon_tag(hash) | (i + 1);
@@ -227,5 +244,6 @@ main(void)
 	print_table(&firsts);
 	print_table(&words);
 	print_verbs();
+	print_keys();
 	return fflush(stdout) == 0 && ferror(stdout) == 0 ? 0 : 1;
 }

@@ -15,7 +15,8 @@
 static int
 compare_name(const void *key, const void *entry)
 {
-	return strcmp(key, ((const struct country_name *)entry)->name);
+	return strcmp(key, country_keys +
+	    ((const struct country_name *)entry)->name);
 }
 
 static enum country_result
@@ -211,14 +212,15 @@ country_guess(const char *s, size_t len, char code_out[3])
 	/* whatever is within one slip more must mean the same country */
 	for (i = 0; i < country_name_count; i++) {
 		const struct country_name *name = &country_names[i];
+		const char *letters = country_keys + name->name;
 
-		distance = slips(key, n, name->name, limit + 2);
+		distance = slips(key, n, letters, limit + 2);
 		if (distance > limit + 1)
 			continue;
 		if (near != NULL && strcmp(near->code, name->code) != 0)
 			return COUNTRY_UNKNOWN;
 		near = name;
-		found |= distance <= limit && is_meant(key, n, name->name);
+		found |= distance <= limit && is_meant(key, n, letters);
 	}
 	if (!found || near->code[0] == '?')
 		return COUNTRY_UNKNOWN;

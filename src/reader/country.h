@@ -5,15 +5,18 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct country_name {
-	const char *name; /* as fold_key makes it, without "the" */
-	char code[3];     /* "??": the name means more than one */
+	uint32_t name; /* offset in country_keys, as lexicon_entry has it */
+	char code[3];  /* "??": the name means more than one */
 };
 
-/* Made at build time by contrib/make-countries; sorted by bytes. */
+/* Made at build time by contrib/make-countries; sorted by the bytes of the
+ * names, which are as fold_key makes them, without "the". */
 extern const struct country_name country_names[];
 extern const size_t country_name_count;
+extern const char country_keys[];
 
 enum country_result { COUNTRY_FOUND, COUNTRY_UNKNOWN, COUNTRY_AMBIGUOUS };
 

@@ -65,7 +65,7 @@ find_hashed(const struct lexicon_table *table, const char *key, size_t length,
 			continue;
 		entry = &table->entries[(table->slots[slot] & 0xffff) - 1];
 		if (entry->length == length &&
-		    memcmp(entry->key, key, length) == 0)
+		    memcmp(lexicon_key(entry), key, length) == 0)
 			return entry;
 	}
 	return NULL;
@@ -183,25 +183,26 @@ slip_of(const char *key, size_t length, const struct lexicon_entry *e)
 {
 	size_t gap = length > e->length ? length - e->length :
 					  e->length - length;
-	bool ascii = (unsigned char)e->key[0] < 0x80;
+	const char *label = lexicon_key(e);
+	bool ascii = (unsigned char)label[0] < 0x80;
 	unsigned limit = e->length >= TYPO_LENGTH_TWO ? 2 : 1, distance;
 
 	if (!ascii) /* two bytes a letter at least */
 		limit = e->length >= 10 ? 2 : 0;
 	if (gap > limit || e->length < TYPO_LENGTH_MIN)
 		return 9;
-	if (slip_is_sure(key, length, e->key, e->length))
+	if (slip_is_sure(key, length, label, e->length))
 		return 0;
 	if (e->length < 5 || length < TYPO_LENGTH_MIN)
 		return 9;
-	if (key[0] != e->key[0] &&
+	if (key[0] != label[0] &&
 	    !(e->length >= 6 && length + 1 == e->length &&
-	    memcmp(key, e->key + 1, length) == 0))
+	    memcmp(key, label + 1, length) == 0))
 		return 9;
 	if ((unsigned)__builtin_popcount(e->letters ^
 	    lexicon_letters(key, length)) > 2 * limit + 2)
 		return 9;
-	distance = slip_distance(key, length, e->key, e->length);
+	distance = slip_distance(key, length, label, e->length);
 	return distance <= limit ? distance : 9;
 }
 

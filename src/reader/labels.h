@@ -99,7 +99,7 @@ extern const struct label_list *const label_lists[LANG_COUNT];
 extern const struct phrase_list *const phrase_lists[LANG_COUNT];
 
 struct lexicon_entry {
-	const char *key;
+	uint32_t key;       /* offset in lexicon_keys */
 	uint16_t length;
 	uint16_t label;     /* enum label_kind */
 	uint32_t phrases;   /* 1 << enum phrase_kind */
@@ -129,6 +129,15 @@ extern const struct lexicon_table lexicon_phrases;
 extern const struct lexicon_table lexicon_firsts;
 /* All words of labels and of what may stand before and between them. */
 extern const struct lexicon_table lexicon_words;
+/* All their keys, without an end.  Offsets, for pointers would have to be
+ * relocated: the tables are shared by all processes as they are in the file,
+ * and a fork copies none of it. */
+extern const char lexicon_keys[];
+static inline const char *
+lexicon_key(const struct lexicon_entry *e)
+{
+	return lexicon_keys + e->key;
+}
 /* The words between labels and within them, that form_label.c knows. */
 extern const char lexicon_label_links[];
 /* The words that begin a PHRASE_COPULA, by their first octet: most words are
