@@ -146,6 +146,10 @@ bool form_is_forward_mark(struct form *f, const struct form_line *line);
 /* Levels, regions and corrections; needs has_label of every line. */
 void form_mark(struct form *f);
 
+/* ---- form_decoration.c */
+/* Where the text of s begins: behind bullets, numbers, markup. */
+size_t form_skip_decoration(const char *s, size_t len);
+
 /* ---- form_label.c */
 /* The label that s is, decoration and determiners allowed. */
 struct form_label form_label_of(struct form *f, const char *s, size_t len,
@@ -154,8 +158,6 @@ struct form_label form_label_of(struct form *f, const char *s, size_t len,
  * decoration, and form_may_be_label. */
 struct form_label form_label_of_rest(struct form *f, const char *s, size_t len,
     bool allow_typo);
-/* What text is left of s after bullets, numbers, markup. */
-size_t form_skip_decoration(const char *s, size_t len);
 /* Whether s can begin with a label at all, by its first word. */
 bool form_may_be_label(const char *s, size_t len);
 /* Whether brackets may open in s. */
