@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-#include <assert.h>
-
 #include "base/mem.h"
+#include "reader/charset.h"
+#include "reader/identity.h"
 #include "reader/inspect.h"
 #include "reader/read.h"
 #include "reader/serve.h"
@@ -66,8 +66,9 @@ run_inspect(const struct buf *payload, const unsigned char *data, size_t len,
 	return 0;
 }
 
-void
-serve_warm_up(const struct reader_limits *limits)
+/* What most messages need. */
+static void
+warm_up(const struct reader_limits *limits)
 {
 	static const char sample[] = "From: a@b.example\n"
 	    "Subject: =?utf-8?Q?SSL_installation?=\n"
@@ -84,9 +85,22 @@ serve_warm_up(const struct reader_limits *limits)
 }
 
 /* Nothing is released: the child ends when it has answered. */
-const struct serve_handler serve_handlers[] = {
+const struct serve_handler serve_handlers[SERVE_HANDLERS] = {
 	{ FRAME_SIFT, 0, run_sift },
 	{ FRAME_READ, 0, run_read },
 	{ FRAME_INSPECT, INSPECT_DATA_MAX + 2 * INSPECT_PEM_MAX, run_inspect },
 };
-static_assert(COUNT(serve_handlers) == SERVE_HANDLERS, "all of them");
+
+int
+serve_start(struct serve *serve, const struct config_trust *trust,
+    const struct reader_limits *limits, struct err *err)
+{
+	charset_init();
+	identity_warm_up();
+	if (inspect_init(trust, err) == -1 ||
+	    serve_init(serve, serve_handlers, SERVE_HANDLERS, limits,
+		err) == -1)
+		return -1;
+	serve->warm_up = warm_up;
+	return serve_sandbox(err);
+}

@@ -7,25 +7,8 @@
 
 #include "base/log.h"
 #include "proc/child.h"
-#include "reader/charset.h"
-#include "reader/identity.h"
 #include "reader/inspect.h"
 #include "reader/serve.h"
-
-static int
-start(struct serve *serve, const struct config *config,
-    const struct reader_limits *limits, struct err *err)
-{
-	charset_init();
-	identity_warm_up();
-	if (inspect_init(&config->trust, err) == -1)
-		return -1;
-	if (serve_init(serve, serve_handlers, SERVE_HANDLERS, limits,
-	    err) == -1)
-		return -1;
-	serve->warm_up = serve_warm_up;
-	return serve_sandbox(err);
-}
 
 static int
 if_open(int fd)
@@ -45,7 +28,7 @@ main(void)
 
 	config = child_begin(ROLE_READER);
 	reader_limits_set(&limits, &config->limits);
-	if (start(&serve, config, &limits, &err) == -1)
+	if (serve_start(&serve, &config->trust, &limits, &err) == -1)
 		child_fatal("reader.start", &err);
 	log_debug("reader.ready", L_INT("address_space", serve.base_memory));
 	serve_loop(&serve, socks, 2, child_stop_fd());

@@ -16,6 +16,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "config/config.h"
 #include "proc/sandbox.h"
 #include "reader/limits.h"
 #include "wire/frame.h"
@@ -35,10 +36,6 @@ struct serve_handler {
 #define SERVE_HANDLERS 3
 extern const struct serve_handler serve_handlers[SERVE_HANDLERS];
 
-/* Called in each child before its question comes: what it touches is then
- * already there.  The result is thrown away. */
-void serve_warm_up(const struct reader_limits *limits);
-
 struct serve_child {
 	pid_t pid; /* 0: there is none */
 	int sock;
@@ -50,7 +47,9 @@ struct serve {
 	const struct reader_limits *limits;
 	size_t base_memory; /* octets of address space of this process */
 	struct sandbox_filter child_filter;
-	void (*warm_up)(const struct reader_limits *limits); /* or NULL */
+	/* Called in each child before its question comes: what it touches is
+	 * then already there.  NULL: nothing. */
+	void (*warm_up)(const struct reader_limits *limits);
 	struct serve_child ready; /* waits for the next question */
 	struct serve_child dying; /* has answered, not yet waited for */
 };
@@ -61,6 +60,11 @@ int serve_init(struct serve *serve, const struct serve_handler *handlers,
 
 /* Nothing is opened from here on. */
 int serve_sandbox(struct err *err);
+
+/* All that certmaild-reader does before its first question: serve_handlers,
+ * warmed up and in the sandbox. */
+int serve_start(struct serve *serve, const struct config_trust *trust,
+    const struct reader_limits *limits, struct err *err);
 
 /*
  * Receive one question on sock and answer it: 1, 0 when the other side has

@@ -130,8 +130,7 @@ start_reader(void)
 	pid = fork();
 	if (pid == 0) {
 		close(pair[0]);
-		if (serve_init(&s, serve_handlers, SERVE_HANDLERS, &limits,
-			&err) == -1 || serve_sandbox(&err) == -1)
+		if (serve_start(&s, &trust, &limits, &err) == -1)
 			fail(err.text);
 		/* It waits while the others have their turn. */
 		do {
@@ -176,7 +175,6 @@ static void
 prepare(char **argv)
 {
 	STACK_OF(X509) *others = sk_X509_new_null();
-	struct err err = { 0 };
 	X509 *leaf;
 
 	load(argv[1], &mail);
@@ -199,14 +197,13 @@ prepare(char **argv)
 	if (X509_STORE_load_file(store, argv[3]) != 1)
 		fail("no roots");
 	reader_limits_default(&limits);
-	if (inspect_init(&trust, &err) == -1)
-		fail(err.text);
 }
 
 int
 main(int argc, char **argv)
 {
 	double best[COUNT(ways)] = { 0 }, taken;
+	struct err err = { 0 };
 	int count, round;
 	pid_t pid;
 	size_t i;
@@ -216,6 +213,8 @@ main(int argc, char **argv)
 	prepare(argv);
 	count = atoi(argv[6]);
 	pid = start_reader();
+	if (inspect_init(&trust, &err) == -1)
+		fail(err.text);
 	by_reader(); /* it has started */
 	for (round = 0; round < ROUNDS; round++)
 		for (i = 0; i < COUNT(ways); i++) {

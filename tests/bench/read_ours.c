@@ -15,7 +15,6 @@
 
 #include "base/files.h"
 #include "reader/charset.h"
-#include "reader/inspect.h"
 #include "reader/layout.h"
 #include "reader/mail.h"
 #include "reader/read.h"
@@ -106,10 +105,7 @@ serve(int end)
 	struct serve s;
 	struct err err;
 
-	charset_init();
-	if (inspect_init(&trust, &err) == -1 ||
-	    serve_init(&s, serve_handlers, SERVE_HANDLERS, &limits,
-		&err) == -1 || serve_sandbox(&err) == -1)
+	if (serve_start(&s, &trust, &limits, &err) == -1)
 		_exit(1);
 	while (serve_one(&s, end, &err) == 1)
 		;
