@@ -166,27 +166,22 @@ print_lengths(const struct table *t)
 }
 
 static void
-print_verbs(void)
+print_looks(const char *name, enum phrase_kind kind)
 {
-	struct lexicon_looks looks[256] = { { 0 } }, *l;
+	uint64_t looks[256] = { 0 };
 	const struct lexicon_entry *e;
 	uint32_t i;
-	char last;
 
 	for (i = 0; i < firsts.count; i++) {
 		e = &firsts.entries[i];
-		if ((e->phrases & (1U << PHRASE_COPULA)) == 0)
-			continue;
-		l = &looks[(unsigned char)keys[e->key]];
-		l->lengths |= 1U << (e->length < LOOKS_LONG ? e->length :
-		    LOOKS_LONG);
-		last = keys[e->key + e->length - 1];
-		if (last >= 'a' && last <= 'z')
-			l->lasts |= 1U << (last - 'a');
+		if ((e->phrases & (1U << kind)) != 0)
+			looks[(unsigned char)keys[e->key]] |= (uint64_t)1 <<
+			    lexicon_look(e->length, keys[e->key + e->length -
+			    1]);
 	}
-	printf("const struct lexicon_looks lexicon_verbs[256] = {\n");
+	printf("const uint64_t lexicon_%s[256] = {\n", name);
 	for (i = 0; i < 256; i++)
-		printf("{ %#x, %#x },%s", looks[i].lengths, looks[i].lasts,
+		printf("0x%llx,%s", (unsigned long long)looks[i],
 		    i % 4 == 3 ? "\n" : " ");
 	printf("};\n");
 }
@@ -243,7 +238,8 @@ main(void)
 	print_table(&phrases);
 	print_table(&firsts);
 	print_table(&words);
-	print_verbs();
+	print_looks("verbs", PHRASE_COPULA);
+	print_looks("wrongs", PHRASE_WRONG);
 	print_keys();
 	return fflush(stdout) == 0 && ferror(stdout) == 0 ? 0 : 1;
 }

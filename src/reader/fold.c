@@ -338,7 +338,8 @@ put_quick(struct key *key, uint32_t code)
 	return is_quick_space(code) && key_put(key, ' ');
 }
 
-static size_t
+/* False when it takes libunistring. */
+static bool
 fold_quick(const char *s, size_t len, size_t enough, struct key *key)
 {
 	size_t at, n;
@@ -350,15 +351,15 @@ fold_quick(const char *s, size_t len, size_t enough, struct key *key)
 			n = len - at < enough ? len - at : enough;
 			n = put_ascii(key, s + at, n);
 			if (n == 0)
-				return 0;
+				return false;
 			continue;
 		}
 		n = utf8_decode(s + at, len - at, &code, &valid);
 		if (!valid || !put_quick(key, code))
-			return 0;
+			return false;
 	}
 	key->out[key->len] = '\0';
-	return key->len;
+	return true;
 }
 
 static bool
@@ -455,14 +456,15 @@ fold_key_start(const char *s, size_t len, size_t enough,
     char out[FOLD_KEY_MAX])
 {
 	struct key key = { .out = out };
-	size_t n;
+	size_t n = 0;
 
 	out[0] = '\0';
 	if (len > FOLD_INPUT_MAX || len == 0)
 		return 0;
-	n = fold_quick(s, len, enough, &key);
+	if (fold_quick(s, len, enough, &key))
+		return key.len;
 	/* what has no room as it is has none composed and folded either */
-	if (n == 0 && !key.full && utf8_is_valid(s, len)) {
+	if (!key.full && utf8_is_valid(s, len)) {
 		key = (struct key){ .out = out };
 		n = fold_unicode(s, len, &key);
 	}

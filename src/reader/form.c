@@ -57,7 +57,6 @@ form_forget(struct form *f)
 	f->lines = NULL;
 	f->join_count = f->line_count = f->claim_count = 0;
 	memset(f->languages, 0, sizeof f->languages);
-	f->doubted = 0;
 	f->answer_cell = f->answer_line = 0;
 }
 
@@ -260,8 +259,7 @@ choose(const struct form *f, enum reading_field field, const char *country,
 		*choice = first;
 	else
 		value_release(&first.value);
-	if (choice->claim != NULL && choice->claim->level > 0 &&
-	    (f->doubted & (1U << field)) != 0)
+	if (choice->claim != NULL && choice->claim->is_doubted)
 		choice->differ = true;
 }
 
@@ -387,6 +385,9 @@ put_field(const struct form *f, enum reading_field field,
 		return;
 	}
 	note_characters(reading, field, &choice->value);
+	if (choice->claim->is_doubted)
+		add_note(reading, "a sentence takes the %s back",
+		    reading_field_names[field]);
 	if (choice->differ)
 		add_problem(f, field, CODE_AMBIGUOUS, choice, reading);
 	else if (choice->value.result == VALUE_OK)

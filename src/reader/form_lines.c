@@ -9,6 +9,7 @@
 /* Fewer lines with a blank one behind each are written so. */
 #define DOUBLED_LINES_MIN 4
 
+#define PHRASE_WORDS_MAX 4 /* of a phrase at a text's end */
 /* Octets behind a phrase that show whether a word ends there. */
 #define BOUNDARY 4
 
@@ -263,4 +264,29 @@ form_phrase_length(struct form *f, const struct form_line *line,
 	    !phrase_begins(&f->lexicon, key, kind, &n))
 		return 0;
 	return n;
+}
+
+bool
+form_phrase_ends(const struct form *f, const char *s, size_t len,
+    enum phrase_kind kind)
+{
+	char key[FOLD_KEY_MAX];
+	size_t at, n, words = 0;
+	uint32_t code;
+
+	len = fold_trim_end(s, len);
+	for (at = len; at > 0 && words < PHRASE_WORDS_MAX; at -= n) {
+		n = fold_last(s, at, &code);
+		if (!fold_is_letter(code) && !fold_is_blank(code) &&
+		    code != '\'' && code != 0x2019)
+			return false;
+		if (at - n > 0 && s[at - n - 1] != ' ' && !fold_is_cjk(code))
+			continue;
+		words++;
+		if (fold_key(s + at - n, len - at + n, key) > 0 &&
+		    (phrase_of_key(&f->lexicon, key, strlen(key), NULL) &
+		    (1U << kind)) != 0)
+			return true;
+	}
+	return false;
 }

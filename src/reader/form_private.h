@@ -102,6 +102,7 @@ struct form_claim {
 	uint32_t epoch;
 	bool is_short;
 	bool is_bare;      /* no separator: counts only with others */
+	bool is_doubted;   /* new text below takes it back */
 };
 
 struct form {
@@ -115,7 +116,6 @@ struct form {
 	unsigned lookups_left;
 	size_t answer_cell; /* of a table's rows; 0: the one behind the label */
 	size_t answer_line; /* the table's last row so far */
-	uint32_t doubted; /* 1 << field: new text speaks of a change */
 	uint32_t languages[LANG_COUNT]; /* votes */
 };
 
@@ -129,6 +129,10 @@ uint32_t form_phrases_at(const char *s, size_t len, uint32_t wanted);
  * the whole key's; 0 when there is none. */
 size_t form_phrase_length(struct form *f, const struct form_line *line,
     enum phrase_kind kind, size_t *key_len_out);
+/* Whether s, up to len, ends with a phrase of that kind; its first word
+ * begins behind a blank, or anywhere in CJK text. */
+bool form_phrase_ends(const struct form *f, const char *s, size_t len,
+    enum phrase_kind kind);
 /* Words between blanks. */
 size_t form_words_in(const char *s, size_t len);
 /* Whether the line has a label of a field and no value behind it. */
@@ -239,7 +243,7 @@ size_t form_dn(struct form *f, size_t line);
 bool form_begins_dn(const char *s, size_t len);
 
 /* ---- form_prose.c: sentences in the lines nothing else took, with
- * form_words and form_clauses */
+ * form_words, form_clauses and form_doubt */
 void form_prose(struct form *f);
 
 /* ---- form_numbered.c: "1) DE 2) Bavaria" above a quoted form, when new text

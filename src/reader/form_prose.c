@@ -118,23 +118,6 @@ is_clause_start(const struct paragraph *p, size_t word)
 	return words_is_phrase(p, word - 1, PHRASE_CONNECTOR);
 }
 
-/* "l'entreprise", "la ville": French and Italian tie the article. */
-static struct label_match
-label_of_words(const struct paragraph *p, size_t first, size_t last)
-{
-	char key[FOLD_KEY_MAX];
-	struct label_match match = { LABEL_NONE, 0 };
-	size_t n = words_key(p, first, last, key);
-
-	if (n < 3)
-		return match;
-	match = label_of_key(&p->f->lexicon, key, n);
-	if (match.kind == LABEL_NONE && key[0] == 'l' && n > 4 &&
-	    (p->s[p->words[first].at] | 0x20) == 'l')
-		match = label_of_key(&p->f->lexicon, key + 1, n - 1);
-	return match;
-}
-
 static bool
 is_owner(const struct paragraph *p, size_t first, size_t last, bool alone)
 {
@@ -192,7 +175,7 @@ label_until(const struct paragraph *p, size_t end, uint32_t languages,
 		if (p->f->lookups_left == 0)
 			return none;
 		p->f->lookups_left--;
-		match = label_of_words(p, end - n, end - 1);
+		match = words_label(p, end - n, end - 1);
 		if (!form_is_field(match.kind) || (!change &&
 		    (match.languages & languages) == 0))
 			continue;
@@ -283,6 +266,15 @@ is_line_over(const struct paragraph *p, size_t next)
 	    words_is_phrase(p, next, PHRASE_DETERMINER));
 }
 
+/* "and we are": behind a conjunction; in "Cooks for You Ltd." it is a name. */
+static bool
+opens_sentence(const struct paragraph *p, size_t word)
+{
+	return words_is_phrase(p, word, PHRASE_SENTENCE) &&
+	    (words_is_lower(p, word) || p->words[word].len == 1 ||
+	    (word + 1 < p->count && words_is_lower(p, word + 1)));
+}
+
 /* Does the value end behind this word? */
 static bool
 ends_behind(const struct paragraph *p, size_t word, enum label_kind kind)
@@ -319,7 +311,7 @@ ends_behind(const struct paragraph *p, size_t word, enum label_kind kind)
 		if (is_next_statement(p, next + 1))
 			return true;
 		return next + 1 < p->count && words_is_lower(p, next) &&
-		    (words_is_phrase(p, next + 1, PHRASE_SENTENCE) ||
+		    (opens_sentence(p, next + 1) ||
 		    words_is_lower(p, next + 1) || is_geographic(kind)) &&
 		    p->has_upper;
 	}
@@ -441,44 +433,6 @@ take_statement(struct paragraph *p, size_t verb, size_t verb_words,
 	return last;
 }
 
-/* "Please change the city ...": what a quote says of it is in doubt, also
- * when the sentence is not understood. */
-static void
-doubt_sentence(struct paragraph *p, size_t first, size_t last)
-{
-	struct label_match match;
-	uint32_t fields = 0, change = 0, languages;
-	size_t i;
-
-	for (i = first; i <= last; i++) {
-		languages = 0;
-		if (words_phrases(p, i, i, &languages) & (1U << PHRASE_CHANGE))
-			change |= languages;
-	}
-	for (i = first; change != 0 && i <= last; i++) {
-		match = label_of_words(p, i, i);
-		/* "l'an" is no Swedish county in a French sentence */
-		if (form_is_field(match.kind) &&
-		    match.kind != LABEL_WEAK_DOMAIN &&
-		    (match.languages & change) != 0)
-			fields |= 1U << match.kind;
-	}
-	p->f->doubted |= fields;
-}
-
-static void
-doubt_words(struct paragraph *p)
-{
-	size_t i, first = 0;
-
-	for (i = 0; i < p->count; i++)
-		if (i + 1 == p->count || p->words[i].tail == '.' ||
-		    p->words[i].tail == '!' || p->words[i].tail == '?') {
-			doubt_sentence(p, first, i);
-			first = i + 1;
-		}
-}
-
 static void
 read_words(struct paragraph *p)
 {
@@ -570,7 +524,7 @@ form_prose(struct form *f)
 	char text[PARAGRAPH_MAX];
 	struct paragraph *p;
 	size_t i, next;
-	bool quoted = false; /* only what a quote says can be in doubt */
+	bool quoted = false; /* there are claims of a quote */
 
 	for (i = 0; i < f->claim_count; i++)
 		quoted |= f->claims[i].level > 0;
@@ -587,12 +541,14 @@ form_prose(struct form *f)
 		}
 		if (is_cjk_text(p->s, p->len)) {
 			form_clauses(p);
-			continue;
+		} else {
+			words_cut(p);
+			read_words(p);
+			if (f->lines[i].level == 0)
+				form_doubt(p, quoted);
 		}
-		words_cut(p);
-		read_words(p);
-		if (quoted && f->lines[i].level == 0)
-			doubt_words(p);
+		if (f->lines[i].level == 0)
+			form_take_back(p);
 	}
 	free(p);
 }

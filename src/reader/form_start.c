@@ -405,14 +405,17 @@ same_kinds(const struct form_label *a, const struct form_label *b)
 	return true;
 }
 
-/* "all is right except the city: Graz": the article announces a label. */
+/* "all is right except the city: Graz", "no, I meant city: Graz": the article
+ * or the correction announces a label. */
 static bool
-is_announced(struct form *f, const char *s, size_t at, size_t mark)
+is_announced(struct form *f, const char *s, size_t from, size_t at,
+    size_t mark)
 {
 	char key[FOLD_KEY_MAX];
 
-	return fold_key(s + at, mark - at, key) > 0 && phrase_begins(
-	    &f->lexicon, key, PHRASE_DETERMINER, NULL);
+	return (fold_key(s + at, mark - at, key) > 0 && phrase_begins(
+	    &f->lexicon, key, PHRASE_DETERMINER, NULL)) ||
+	    form_phrase_ends(f, s + from, at - from, PHRASE_CORRECTION);
 }
 
 static bool
@@ -470,7 +473,7 @@ is_next(struct form *f, const char *s, size_t len, size_t from, size_t at,
 		    strcspn(s + start->value, " ,;|") < len - start->value ?
 		    strcspn(s + start->value, " ,;|") : len - start->value);
 	return divided || but != NULL ||
-	    (s[mark] != ' ' && is_announced(f, s, at, mark) &&
+	    (s[mark] != ' ' && is_announced(f, s, from, at, mark) &&
 	    is_named(s, len, start->value));
 }
 

@@ -70,22 +70,23 @@ trim_word(const struct paragraph *p, struct word *word)
 	}
 }
 
-/* A word of ASCII letters alone is its own key, but for capitals. */
+/* Whether the word may be one that the table has the looks of.  A word of ASCII
+ * letters alone is its own key, but for capitals; of another the key begins
+ * with its letter or digit, if it begins with one. */
 static bool
-may_be_verb(const struct paragraph *p, const struct word *word,
-    unsigned made_of)
+looks_like(const struct paragraph *p, const struct word *word,
+    unsigned made_of, const uint64_t looks[256])
 {
-	unsigned char first = (unsigned char)p->s[word->at] | 0x20;
-	const struct lexicon_looks *looks = &lexicon_verbs[first];
-	unsigned last;
+	uint64_t known;
+	char last;
 
-	if ((made_of & OTHER) != 0 || word->len >= LOOKS_LONG)
-		return true;
 	if (word->len == 0)
-		return false;
-	last = ((unsigned char)p->s[word->at + word->len - 1] | 0x20) - 'a';
-	return (looks->lengths >> word->len & 1) != 0 &&
-	    (looks->lasts >> last & 1) != 0;
+		return (made_of & OTHER) != 0;
+	known = looks[(unsigned char)p->s[word->at] | 0x20];
+	if ((made_of & OTHER) != 0)
+		return known != 0 || !is_plain(p->s[word->at]);
+	last = p->s[word->at + word->len - 1] | 0x20;
+	return (known >> lexicon_look(word->len, last) & 1) != 0;
 }
 
 void
@@ -118,7 +119,10 @@ words_cut(struct paragraph *p)
 				made_of = OTHER;
 		}
 		word->is_key = made_of == LOWER && word->len < FOLD_KEY_MAX;
-		word->may_be_verb = may_be_verb(p, word, made_of);
+		word->may_be_verb = looks_like(p, word, made_of,
+		    lexicon_verbs);
+		word->may_be_wrong = looks_like(p, word, made_of,
+		    lexicon_wrongs);
 		p->count++;
 	}
 }
@@ -188,6 +192,23 @@ words_phrases(const struct paragraph *p, size_t first, size_t last,
 	else
 		n = words_key(p, first, last, room);
 	return n == 0 ? 0 : phrase_of_key(&p->f->lexicon, key, n, languages);
+}
+
+/* "l'entreprise", "la ville": French and Italian tie the article. */
+struct label_match
+words_label(const struct paragraph *p, size_t first, size_t last)
+{
+	char key[FOLD_KEY_MAX];
+	struct label_match match = { LABEL_NONE, 0 };
+	size_t n = words_key(p, first, last, key);
+
+	if (n < 3)
+		return match;
+	match = label_of_key(&p->f->lexicon, key, n);
+	if (match.kind == LABEL_NONE && key[0] == 'l' && n > 4 &&
+	    (p->s[p->words[first].at] | 0x20) == 'l')
+		match = label_of_key(&p->f->lexicon, key + 1, n - 1);
+	return match;
 }
 
 bool

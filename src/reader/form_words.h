@@ -18,7 +18,8 @@ struct word {
 	size_t end;     /* with it */
 	uint32_t tail;  /* the last character of the punctuation, 0 for none */
 	bool is_key;    /* small ASCII letters alone: it is its own key */
-	bool may_be_verb; /* a PHRASE_COPULA may begin with it, or a dash */
+	bool may_be_verb;  /* a PHRASE_COPULA may begin with it, or a dash */
+	bool may_be_wrong; /* a PHRASE_WRONG may begin with it */
 };
 
 struct paragraph {
@@ -42,6 +43,9 @@ size_t words_key(const struct paragraph *p, size_t first, size_t last,
 /* The kinds of phrase (1 << enum phrase_kind) that words first..last are. */
 uint32_t words_phrases(const struct paragraph *p, size_t first, size_t last,
     uint32_t *languages);
+/* The label that words first..last are, an article tied to it allowed. */
+struct label_match words_label(const struct paragraph *p, size_t first,
+    size_t last);
 /* Whether a phrase of that kind can begin with the word. */
 bool words_may_begin(const struct paragraph *p, size_t word,
     enum phrase_kind kind);
@@ -57,6 +61,13 @@ bool words_have_capital(const struct paragraph *p, size_t first, size_t count);
 bool words_is_lower(const struct paragraph *p, size_t word);
 /* The form's line that the offset into s lies on. */
 size_t words_line(const struct paragraph *p, size_t offset);
+
+/* ---- form_doubt.c: what a paragraph of new text takes back without saying
+ * what is right; the claims above it are marked */
+/* By what it says of a field, also of one in a quote; needs words. */
+void form_doubt(const struct paragraph *p, bool quoted);
+/* By the value that it names. */
+void form_take_back(const struct paragraph *p);
 
 /* ---- form_clauses.c */
 /* Claims from text without blanks between words: Chinese and Japanese. */

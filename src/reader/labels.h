@@ -78,6 +78,10 @@ enum phrase_kind {
 	PHRASE_CONNECTOR,    /* "and": between labels or clauses */
 	PHRASE_WROTE,        /* "wrote": ends the line above a quote */
 	PHRASE_CHANGE,       /* "changed": what stood there counts no more */
+	PHRASE_WRONG,        /* "mistyped": so was what is named beside it */
+	PHRASE_NOT,          /* "instead of": before a value, takes it back */
+	PHRASE_NOT_BEHIND,   /* "was a typo": behind one */
+	PHRASE_IF,           /* "in case": what follows is not said to be so */
 	PHRASE_EXAMPLE,      /* "example": what follows a colon is none of it */
 	PHRASE_OWNER,        /* "company", "de la tienda": whose field, before
 	                        or behind its label */
@@ -140,14 +144,16 @@ lexicon_key(const struct lexicon_entry *e)
 }
 /* The words between labels and within them, that form_label.c knows. */
 extern const char lexicon_label_links[];
-/* The words that begin a PHRASE_COPULA, by their first octet: most words are
- * told from them by that, in the text as it is. */
-struct lexicon_looks {
-	uint32_t lengths; /* a bit for each up to LOOKS_LONG, which is "longer" */
-	uint32_t lasts;   /* a bit for each last letter, a to z */
-};
-#define LOOKS_LONG 31
-extern const struct lexicon_looks lexicon_verbs[256];
+/* The words that begin a phrase of one kind, by their first octet, a bit for
+ * each lexicon_look: most words are told from them by that, in the text as it
+ * is. */
+extern const uint64_t lexicon_verbs[256];  /* PHRASE_COPULA */
+extern const uint64_t lexicon_wrongs[256]; /* PHRASE_WRONG */
+static inline unsigned
+lexicon_look(size_t length, char last)
+{
+	return (unsigned)(length * 11 + (unsigned char)last) % 64;
+}
 
 /* The hash of a key is made octet by octet, so that of a key's beginnings
  * each goes on with the one before: lexicon_slot(lexicon_hash(...)). */

@@ -226,7 +226,7 @@ static const struct label_list french[] = {
 	    "etat departement|etat region departement|province canton|"
 	    "nom de la province|province ou region|comte|district|"
 	    "region ou province|etat federe|canton region|region canton|"
-	    "region administrative" },
+	    "region administrative|nom de letat" },
 	{ LABEL_STATE_OR_UNIT, "departement" },
 	{ LABEL_LOCALITY, "ville|localite|commune|municipalite|nom de la ville|"
 	    "ville localite|localite ville|ville commune|commune ville|"
@@ -600,16 +600,17 @@ static const struct label_list ukrainian[] = {
 };
 
 static const struct label_list turkish[] = {
-	{ LABEL_COUNTRY, "ulke|ulke kodu|ulke adi|ulkesi|ulkemiz|ulkeniz" },
+	{ LABEL_COUNTRY, "ulke|ulke kodu|ulke adi|ulkesi|ulkemiz|ulkeniz|"
+	    "ulkenin adi|ulke ismi" },
 	{ LABEL_STATE, "il|eyalet|bolge|il eyalet|eyalet il|vilayet|"
 	    "eyalet bolge|bolge eyalet|eyalet sehir|il bolge|bolge il|"
 	    "il adi|eyalet adi|eyalet veya il|eyaleti|ili|"
 	    "il veya eyalet|eyalet veya bolge|ilimiz|iliniz|bolgemiz|"
-	    "eyaletimiz|bolgesi" },
+	    "eyaletimiz|bolgesi|ilin adi|bolgenin adi|eyaletin adi" },
 	{ LABEL_LOCALITY, "sehir|ilce|kent|sehir adi|ilce sehir|sehir ilce|"
 	    "semt|belde|kasaba|sehrimiz|sehri|sehir kasaba|ilcesi|"
 	    "sehir veya ilce|sehir semt|yerlesim yeri|ilcemiz|sehriniz|"
-	    "ilceniz" },
+	    "ilceniz|sehrin adi|ilcenin adi|sehir ismi" },
 	{ LABEL_ORGANIZATION, "sirket|sirket adi|firma|firma adi|kurum|"
 	    "kurum adi|sirket unvani|firma unvani|unvan|ticari unvan|"
 	    "isletme|isletme adi|organizasyon|kurulus|kurulus adi|"
@@ -625,7 +626,8 @@ static const struct label_list turkish[] = {
 	    "bolum adi|birim adi|departman bolum|bolum departman|"
 	    "kurum birimi|firma bolumu|sirket birimi|kurulus birimi|"
 	    "departmani|departmanimiz|bolumumuz|bolumu|birim bolum|"
-	    "birimimiz|bolumunuz|departmaniniz|sirketimizin bolumu" },
+	    "birimimiz|bolumunuz|departmaniniz|sirketimizin bolumu|"
+	    "bolumun adi|departmanin adi|birimin adi" },
 	{ LABEL_DOMAIN, "alan adi|alan ad|web sitesi|internet adresi|"
 	    "site adresi|magaza adresi|magaza url|ortak ad|internet sitesi|"
 	    "web adresi|alan adiniz|magazanin adresi|ortak isim|"
@@ -720,12 +722,17 @@ static const struct label_list japanese[] = {
 };
 
 static const struct label_list swedish[] = {
-	{ LABEL_COUNTRY, "land|landskod" },
-	{ LABEL_STATE, "lan|landskap|delstat|region|provins" },
-	{ LABEL_LOCALITY, "stad|ort|postort|kommun" },
+	{ LABEL_COUNTRY, "land|landskod|landets namn" },
+	{ LABEL_STATE, "lan|landskap|delstat|region|provins|lanets namn|"
+	    "lan region|region lan|lan landskap" },
+	{ LABEL_LOCALITY, "stad|ort|postort|kommun|stadens namn|ortens namn|"
+	    "stad ort|ort stad" },
 	{ LABEL_ORGANIZATION, "foretag|foretagsnamn|bolag|organisation|"
-	    "firma|foretagets namn|bolagsnamn|organisationsnamn" },
-	{ LABEL_UNIT, "avdelning|enhet|division|foretagsavdelning" },
+	    "firma|foretagets namn|bolagsnamn|organisationsnamn|"
+	    "bolagets namn|firmanamn|organisationens namn|"
+	    "foretag organisation" },
+	{ LABEL_UNIT, "avdelning|enhet|division|foretagsavdelning|"
+	    "avdelningens namn|organisationsenhet|avdelning enhet" },
 	{ LABEL_DOMAIN, "doman|domannamn|webbplats|webbadress|hemsida" },
 	{ LABEL_POSTCODE, "postnummer" },
 	{ LABEL_OTHER, "namn|adress|gata|kontaktperson|organisationsnummer|"
@@ -734,14 +741,20 @@ static const struct label_list swedish[] = {
 };
 
 static const struct label_list danish[] = {
-	{ LABEL_COUNTRY, "land|landekode|landskode" },
+	{ LABEL_COUNTRY, "land|landekode|landskode|landets navn" },
 	{ LABEL_COUNTRY_OR_STATE, "stat" },
-	{ LABEL_STATE, "region|delstat|fylke|amt|provins" },
-	{ LABEL_LOCALITY, "by|bynavn|sted|poststed|kommune" },
+	{ LABEL_STATE, "region|delstat|fylke|amt|provins|regionens navn|"
+	    "fylkets navn|stat region|region stat" },
+	{ LABEL_LOCALITY, "by|bynavn|sted|poststed|kommune|byens navn|"
+	    "by sted|stedets navn" },
 	{ LABEL_ORGANIZATION, "firma|virksomhed|firmanavn|selskab|bedrift|"
 	    "firmaets navn|virksomhedsnavn|organisasjon|organisation|"
-	    "selskap|foretak|bedriftsnavn" },
-	{ LABEL_UNIT, "afdeling|avdeling|enhed|enhet|division" },
+	    "selskap|foretak|bedriftsnavn|virksomhedens navn|"
+	    "selskabets navn|selskabsnavn|bedriftens navn|"
+	    "organisationens navn|firma navn|virksomheds navn" },
+	{ LABEL_UNIT, "afdeling|avdeling|enhed|enhet|division|"
+	    "afdelingens navn|avdelingens navn|organisationsenhed|"
+	    "firmaafdeling|virksomhedsafdeling" },
 	{ LABEL_DOMAIN, "domaene|domaenenavn|hjemmeside|webadresse|domene|"
 	    "domenenavn|nettsted|nettside|webside" },
 	{ LABEL_POSTCODE, "postnr|postnummer" },

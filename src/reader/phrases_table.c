@@ -147,7 +147,7 @@ static const struct phrase_list english[] = {
 	    "please choose|please select" },
 	{ PHRASE_DETERMINER, "our|the|my|your|its|this|a|an|new|correct|"
 	    "full|legal|official|registered|actual|right|that|their|"
-	    "please|certificate|for the|name of the|name of our|"
+	    "please|certificate|for the|name of|name of the|name of our|"
 	    "required|for|with the|his|her|shops|shop|companys|"
 	    "what is the|what is your|what is the name of your" },
 	{ PHRASE_COPULA, "is|is called|is named|are|should be|must be|"
@@ -195,6 +195,15 @@ static const struct phrase_list english[] = {
 	{ PHRASE_OWNER, "company|companys|business|shop|store|"
 	    "online shop|online store|web shop|webshop|"
 	    "organization|organisation|firm|corporate|merchant" },
+	{ PHRASE_WRONG, "wrong|mistake|mistakes|mistyped|misspelled|"
+	    "misspelt|typo|typos|incorrect|incorrectly|wrongly|error|"
+	    "mixed up" },
+	{ PHRASE_NOT, "not|instead of|rather than|not in|no longer|"
+	    "no longer in" },
+	{ PHRASE_NOT_BEHIND, "is wrong|was wrong|is incorrect|"
+	    "was incorrect|is not correct|is not right|was a typo|"
+	    "was a mistake|is a typo|is a mistake|was my mistake|is outdated" },
+	{ PHRASE_IF, "if|in case|whether|unless" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -279,7 +288,8 @@ static const struct phrase_list german[] = {
 	    "bitte angeben|bitte auswahlen|optional|falls vorhanden" },
 	{ PHRASE_DETERMINER, "unser|unsere|das|die|der|mein|meine|ihr|"
 	    "unseres|unserer|den|ein|eine|dieser|diese|richtige|genaue|"
-	    "korrekte|neue|unseren|der name der|der name unserer|"
+	    "korrekte|neue|unseren|der name der|der name unserer|name der|"
+	    "name des|name ihrer|name ihres|"
 	    "wie lautet der|wie lautet ihr|wie lautet der name ihrer|"
 	    "wie lautet der name ihres" },
 	{ PHRASE_COPULA, "ist|heisst|lautet|ware|muss heissen|"
@@ -312,6 +322,14 @@ static const struct phrase_list german[] = {
 	    "des onlineshops|unseres onlineshops|des webshops|"
 	    "unseres webshops|"
 	    "der organisation|des betriebs" },
+	{ PHRASE_WRONG, "falsch|falsche|falschen|falscher|falsches|fehler|"
+	    "tippfehler|vertippt|verschrieben|irrtumlich|versehentlich" },
+	{ PHRASE_NOT, "nicht|statt|anstatt|anstelle von|nicht in|"
+	    "nicht mehr|nicht mehr in|und nicht" },
+	{ PHRASE_NOT_BEHIND, "ist falsch|war falsch|stimmt nicht|"
+	    "ist nicht richtig|ist nicht korrekt|war ein fehler|"
+	    "war ein tippfehler|ist ein tippfehler|ist ein fehler" },
+	{ PHRASE_IF, "falls|wenn|ob|sollten|sofern" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -376,6 +394,7 @@ static const struct phrase_list french[] = {
 	    "facultatif|code a deux lettres|code a 2 lettres" },
 	{ PHRASE_DETERMINER, "notre|le|la|mon|ma|les|nos|votre|un|une|ce|"
 	    "cette|son|sa|bon|bonne|leur|nouveau|nouvelle|de notre|"
+	    "nom de la|nom du|nom de votre|nom de notre|"
 	    "quel est le nom de votre|quel est le" },
 	{ PHRASE_COPULA, "est|sappelle|se nomme|est maintenant|doit etre|"
 	    "devrait etre|sera|serait|est le|est la|porte le nom de|"
@@ -404,6 +423,12 @@ static const struct phrase_list french[] = {
 	    "du magasin|de lorganisation|de notre entreprise|"
 	    "de votre entreprise|de notre societe|de votre societe|"
 	    "de notre boutique|de notre magasin|de notre organisation" },
+	{ PHRASE_WRONG, "faux|fausse|erreur|trompe|trompee|incorrect|"
+	    "incorrecte|errone|erronee|coquille|mauvais|mauvaise" },
+	{ PHRASE_NOT, "pas|au lieu de|et non|non pas|plutot que|pas a|non" },
+	{ PHRASE_NOT_BEHIND, "est faux|est fausse|etait faux|etait fausse|"
+	    "etait une erreur|est une erreur|nest pas correct|nest pas bon" },
+	{ PHRASE_IF, "si|au cas ou|sil|quand" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -466,6 +491,7 @@ static const struct phrase_list spanish[] = {
 	    "codigo de dos letras|opcional|poner" },
 	{ PHRASE_DETERMINER, "nuestro|nuestra|el|la|mi|los|las|su|un|una|"
 	    "este|esta|correcto|correcta|nuevo|nueva|nombre de la|"
+	    "nombre del|nombre de su|"
 	    "el nombre de la|el nombre de nuestra|"
 	    "cual es el nombre de su|cual es el" },
 	{ PHRASE_COPULA, "es|se llama|debe ser|deberia ser|sera|seria|"
@@ -495,6 +521,12 @@ static const struct phrase_list spanish[] = {
 	    "de la sociedad|de la organizacion|del negocio|de empresa|"
 	    "de nuestra empresa|de su empresa|de nuestra tienda|"
 	    "de nuestra sociedad|de nuestro negocio" },
+	{ PHRASE_WRONG, "error|equivoque|equivocado|equivocada|incorrecto|"
+	    "incorrecta|errata|erroneo|erronea|mal" },
+	{ PHRASE_NOT, "no|en vez de|en lugar de|y no|no es|no en" },
+	{ PHRASE_NOT_BEHIND, "es incorrecto|es un error|era un error|"
+	    "fue un error|esta mal|estaba mal|es erroneo" },
+	{ PHRASE_IF, "si|en caso|por si|cuando" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -551,7 +583,8 @@ static const struct phrase_list italian[] = {
 	    "facoltativo|opzionale|specificare" },
 	{ PHRASE_DETERMINER, "nostro|nostra|il|la|lo|il nostro|la nostra|"
 	    "mio|mia|il mio|la mia|un|una|questo|questa|corretto|l|"
-	    "il nome della nostra|il nome della|gli|i|le" },
+	    "il nome della nostra|il nome della|gli|i|le|nome della|"
+	    "nome del|nome dell" },
 	{ PHRASE_COPULA, "e|si chiama|deve essere|dovrebbe essere|sara|"
 	    "sarebbe|e la|e il|e lo|e ora|va corretto in|si intitola" },
 	{ PHRASE_NO_VALUE, "situata|situato|in|non|un|una|errato|errata|"
@@ -576,6 +609,11 @@ static const struct phrase_list italian[] = {
 	    "della ditta|dellimpresa|dellorganizzazione|aziendale|"
 	    "della nostra azienda|della nostra societa|"
 	    "della nostra ditta|del nostro negozio" },
+	{ PHRASE_WRONG, "errore|sbagliato|sbagliata|errato|errata|refuso" },
+	{ PHRASE_NOT, "non|invece di|anziche|e non|al posto di|non e|non a" },
+	{ PHRASE_NOT_BEHIND, "e sbagliato|e sbagliata|era sbagliato|"
+	    "era sbagliata|e un errore|era un errore|non e corretto" },
+	{ PHRASE_IF, "se|nel caso|qualora" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -629,7 +667,7 @@ static const struct phrase_list portuguese[] = {
 	    "selecione|escolha|codigo de duas letras|opcional|informe" },
 	{ PHRASE_DETERMINER, "nosso|nossa|o|a|o nosso|a nossa|meu|minha|"
 	    "um|uma|este|esta|correto|o meu|a minha|os|as|"
-	    "o nome da nossa|o nome da|nome da" },
+	    "o nome da nossa|o nome da|nome da|nome do" },
 	{ PHRASE_COPULA, "e|chama se|se chama|deve ser|deveria ser|sera|"
 	    "seria|e a|e o|passa a ser|fica sendo" },
 	{ PHRASE_NO_VALUE, "localizada|localizado|em|nao|um|uma|errado|"
@@ -654,6 +692,12 @@ static const struct phrase_list portuguese[] = {
 	{ PHRASE_OWNER, "da empresa|da loja|da companhia|"
 	    "da organizacao|da firma|da sociedade|da nossa empresa|"
 	    "da nossa loja" },
+	{ PHRASE_WRONG, "erro|errado|errada|enganei|engano|incorreto|"
+	    "incorreta|errei" },
+	{ PHRASE_NOT, "nao|em vez de|em lugar de|e nao|ao inves de|nao em" },
+	{ PHRASE_NOT_BEHIND, "esta errado|esta errada|estava errado|"
+	    "estava errada|foi um erro|e um erro|era um erro" },
+	{ PHRASE_IF, "se|caso" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -700,7 +744,8 @@ static const struct phrase_list dutch[] = {
 	    "bijvoorbeeld|bv|hier|voer|geef|invullen|naam van je|"
 	    "voer uw|kies|selecteer|optioneel|tweeletterige" },
 	{ PHRASE_DETERMINER, "onze|ons|de|het|mijn|een|deze|dit|uw|juiste|"
-	    "nieuwe|de naam van ons|de naam van het|naam van ons" },
+	    "nieuwe|de naam van ons|de naam van het|naam van ons|"
+	    "naam van de|naam van het|naam van uw" },
 	{ PHRASE_COPULA, "is|heet|moet zijn|wordt|zou moeten zijn|luidt|"
 	    "is nu|hoort te zijn|moet worden|is het|is de" },
 	{ PHRASE_NO_VALUE, "gevestigd|in|niet|een|fout|verkeerd|hetzelfde|"
@@ -725,6 +770,13 @@ static const struct phrase_list dutch[] = {
 	    "van de webwinkel|van de organisatie|van de onderneming|"
 	    "van ons bedrijf|van onze winkel|van onze webwinkel|"
 	    "van onze organisatie" },
+	{ PHRASE_WRONG, "fout|foute|verkeerd|verkeerde|vergist|typefout|"
+	    "onjuist|onjuiste" },
+	{ PHRASE_NOT, "niet|in plaats van|en niet|niet in|niet meer|"
+	    "niet meer in" },
+	{ PHRASE_NOT_BEHIND, "is fout|was fout|klopt niet|is niet juist|"
+	    "was een typefout|is verkeerd|was verkeerd|was een vergissing" },
+	{ PHRASE_IF, "als|indien|mocht" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -792,6 +844,12 @@ static const struct phrase_list polish[] = {
 	    "dzien|dobry|nie|na|sie|w|z|do|panstwo|oto" },
 	{ PHRASE_OWNER, "firmy|sklepu|przedsiebiorstwa|spolki|"
 	    "organizacji|naszej firmy|naszego sklepu" },
+	{ PHRASE_WRONG, "blad|bledny|bledna|bledne|blednie|pomylilem|"
+	    "pomylilam|pomylka|literowka|zle" },
+	{ PHRASE_NOT, "nie|zamiast|a nie|nie w" },
+	{ PHRASE_NOT_BEHIND, "jest bledne|jest bledny|jest bledna|"
+	    "bylo bledne|to blad|to byl blad|to pomylka|to literowka" },
+	{ PHRASE_IF, "jesli|jezeli|gdyby|czy" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -874,6 +932,14 @@ static const struct phrase_list russian[] = {
 	{ PHRASE_OWNER, "компании|фирмы|организации|магазина|"
 	    "предприятия|нашей компании|нашей фирмы|"
 	    "нашей организации|нашего магазина" },
+	{ PHRASE_WRONG, "ошибка|ошибся|ошиблась|ошибку|ошибкой|неверно|"
+	    "неверный|неверная|неверную|неправильно|неправильный|"
+	    "неправильная|неправильную|опечатка|опечатку|перепутал|"
+	    "перепутала" },
+	{ PHRASE_NOT, "не|вместо|а не|не в" },
+	{ PHRASE_NOT_BEHIND, "неверно|неправильно|это ошибка|была ошибка|"
+	    "это опечатка|была опечатка" },
+	{ PHRASE_IF, "если|вдруг|ли" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -933,6 +999,13 @@ static const struct phrase_list ukrainian[] = {
 	    "добрий|доброго|дня|це|не|є|ось|будь|ласка" },
 	{ PHRASE_OWNER, "компанії|фірми|організації|магазину|"
 	    "підприємства" },
+	{ PHRASE_WRONG, "помилка|помилився|помилилась|помилку|невірно|"
+	    "невірний|невірна|невірну|неправильно|неправильний|неправильна|"
+	    "неправильну|одрук|одруківка" },
+	{ PHRASE_NOT, "не|замість|а не|не в|не у" },
+	{ PHRASE_NOT_BEHIND, "невірно|неправильно|це помилка|була помилка|"
+	    "це одрук" },
+	{ PHRASE_IF, "якщо|чи|раптом" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -990,6 +1063,9 @@ static const struct phrase_list turkish[] = {
 	    "bu|iyi|gunler|rica|ederim|sayin|ediyorum|saygilarimla" },
 	{ PHRASE_OWNER, "sirket|firma|magaza|isletme|kurulus|sirketin|"
 	    "firmanin|magazanin" },
+	{ PHRASE_WRONG, "yanlis|hata|hatali|yanlislikla" },
+	{ PHRASE_NOT_BEHIND, "degil|yerine|yanlis|hatali|yanlis yazilmis" },
+	{ PHRASE_IF, "eger|varsa|ise" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1050,6 +1126,9 @@ static const struct phrase_list chinese[] = {
 	    "的|是" },
 	{ PHRASE_OWNER, "公司|公司的|企业|企业的|企業|企業的|商店|"
 	    "商店的|网店|網店|店铺|店鋪" },
+	{ PHRASE_NOT, "不是|而不是|并非|並非|而非|不叫" },
+	{ PHRASE_NOT_BEHIND, "是错的|写错了|错了|寫錯了|打错了|錯了|不对|"
+	    "不對|有误|有誤" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1114,6 +1193,8 @@ static const struct phrase_list japanese[] = {
 	{ PHRASE_COMMON, "です|ます|お世話になっております|以下|"
 	    "お願いします|お願いいたします" },
 	{ PHRASE_OWNER, "会社の|会社|店舗の|店舗|ショップの|企業の" },
+	{ PHRASE_NOT_BEHIND, "ではなく|じゃなく|ではありません|ではない|"
+	    "は間違い|は誤り|の間違い|の誤り" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1131,6 +1212,10 @@ static const struct phrase_list swedish[] = {
 	{ PHRASE_GREETING, "hej|god dag" },
 	{ PHRASE_WROTE, "skrev" },
 	{ PHRASE_OWNER, "foretagets|butikens" },
+	{ PHRASE_WRONG, "fel|felaktig" },
+	{ PHRASE_NOT, "inte|i stallet for|istallet for|och inte" },
+	{ PHRASE_NOT_BEHIND, "ar fel|var fel" },
+	{ PHRASE_IF, "om" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1152,6 +1237,10 @@ static const struct phrase_list danish[] = {
 	{ PHRASE_GREETING, "hei|god dag" },
 	{ PHRASE_WROTE, "skrev" },
 	{ PHRASE_OWNER, "virksomhedens|butikkens|firmaets" },
+	{ PHRASE_WRONG, "forkert|forkerte|fejl|feil" },
+	{ PHRASE_NOT, "ikke|i stedet for|og ikke" },
+	{ PHRASE_NOT_BEHIND, "er forkert|var forkert|er feil|var feil" },
+	{ PHRASE_IF, "hvis|om" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1169,6 +1258,10 @@ static const struct phrase_list czech[] = {
 	{ PHRASE_GREETING, "dobry den|vazeni" },
 	{ PHRASE_WROTE, "napsal|napsala|napsal a" },
 	{ PHRASE_OWNER, "firmy|spolecnosti|obchodu" },
+	{ PHRASE_WRONG, "spatne|spatny|spatna|chyba|chybne|omylem|preklep" },
+	{ PHRASE_NOT, "ne|nikoli|misto|ne v" },
+	{ PHRASE_NOT_BEHIND, "je spatne|bylo spatne|je chybne" },
+	{ PHRASE_IF, "pokud|jestli|kdyby" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1186,6 +1279,10 @@ static const struct phrase_list finnish[] = {
 	{ PHRASE_GREETING, "hei|moi|terve" },
 	{ PHRASE_WROTE, "kirjoitti" },
 	{ PHRASE_OWNER, "yrityksen|kaupan" },
+	{ PHRASE_WRONG, "vaarin|virhe|vaara" },
+	{ PHRASE_NOT, "ei|eika" },
+	{ PHRASE_NOT_BEHIND, "sijaan|sijasta|on vaarin" },
+	{ PHRASE_IF, "jos" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1198,6 +1295,8 @@ static const struct phrase_list korean[] = {
 	{ PHRASE_GREETING, "안녕하세요" },
 	{ PHRASE_CORRECTION, "정정|수정|죄송합니다" },
 	{ PHRASE_OWNER, "회사|쇼핑몰|상점" },
+	{ PHRASE_NOT_BEHIND, "아니라|이 아니라|가 아니라|대신|이 아닙니다|"
+	    "가 아닙니다" },
 	{ PHRASE_NONE, NULL },
 };
 

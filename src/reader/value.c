@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <unictype.h>
 #include <uninorm.h>
 
 #include "base/buf.h"
@@ -66,17 +67,29 @@ clean(const char *raw, size_t len, struct buf *b, bool *invisible,
 	}
 }
 
-/* Nothing but punctuation: "-", "...", "____", "?". */
+/* A letter, or a sign that may be a name; of those that stand for a dash, the
+ * Japanese sign of a long vowel and drawn lines are neither. */
 static bool
-is_ink(const struct value_view *v)
+is_ink(uint32_t code)
+{
+	if (code == 0x30fc || (code >= 0x2500 && code <= 0x257f))
+		return false;
+	return fold_is_letter(code) || (code >= 0x2190 &&
+	    !fold_is_blank(code) && !uc_is_general_category_withtable(code,
+	    UC_CATEGORY_MASK_P));
+}
+
+/* Not nothing but punctuation: "-", "...", "____", "?". */
+static bool
+has_ink(const struct value_view *v)
 {
 	size_t at, n;
 	uint32_t code;
 
 	for (at = 0; at < v->len; at += n) {
 		n = fold_next(v->s + at, v->len - at, &code);
-		if (fold_is_letter(code) || code >= 0x2190)
-			return code != 0x3000;
+		if (is_ink(code))
+			return true;
 	}
 	return false;
 }
@@ -200,7 +213,7 @@ is_reasoned_dash(const char *raw)
 	reason = (struct value_view){ bracket,
 		v.len - (size_t)(bracket - raw) };
 	v.len = (size_t)(bracket - raw);
-	return !is_ink(&v) && value_unbracket(&reason) &&
+	return !has_ink(&v) && value_unbracket(&reason) &&
 	    memchr(reason.s, ' ', reason.len) != NULL;
 }
 
@@ -214,7 +227,7 @@ is_placeholder(const struct lexicon *lexicon, enum reading_field field,
 	const char *bracket;
 	size_t n;
 
-	if (!is_ink(v))
+	if (!has_ink(v))
 		return true;
 	if (is_question(field, v))
 		return true;

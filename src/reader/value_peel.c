@@ -22,8 +22,8 @@ static const char *const abbreviations[] = {
 	"svc", "est", "estd", "regd", "incorp", "etc", "dr", "prof", "engg",
 	"mktg", "inds", "indus", "inst", "natl", "distr", "prop", "props",
 	"publ", "ctr", "hosp", "tbk", "calif", "ont", "que",
-	/* Welsh */
-	"cyf",
+	/* Welsh, Irish */
+	"cyf", "teo",
 	/* French */
 	"cie", "ltee", "enr", "ste", "ets",
 	/* German, Dutch */

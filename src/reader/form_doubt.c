@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * "Sorry, I mistyped the city", "not Bonn but Graz": new text takes back what
+ * stands above it or in a quote.  Where it is not understood what is right
+ * instead, the merchant is asked; a value that comes later counts as ever.
+ */
+#include <string.h>
+
+#include "reader/fold.h"
+#include "reader/form_words.h"
+
+#define BESIDE 3 /* words between what is wrong and that it is */
+
+/* A sentence: its words. */
+struct sentence {
+	const struct paragraph *p;
+	size_t first, last;
+};
+
+static size_t
+line_of(const struct sentence *s)
+{
+	return words_line(s->p, s->p->words[s->first].at);
+}
+
+static bool
+holds(const struct sentence *s, enum phrase_kind kind)
+{
+	size_t i;
+
+	for (i = s->first; i <= s->last; i++)
+		if (words_is_phrase(s->p, i, kind) || (i < s->last &&
+		    (words_phrases(s->p, i, i + 1, NULL) & (1U << kind)) != 0))
+			return true;
+	return false;
+}
+
+/* The claims for this kind above the sentence, of a quote or of new text. */
+static void
+doubt_claims(const struct sentence *s, enum label_kind kind, bool quoted)
+{
+	struct form *f = s->p->f;
+	size_t i, line = line_of(s);
+
+	for (i = 0; i < f->claim_count; i++)
+		if (f->claims[i].kind == kind && (quoted
+			? f->claims[i].level > 0
+			: f->claims[i].level == 0 && f->claims[i].line < line))
+			f->claims[i].is_doubted = true;
+}
+
+/* "l'an" is no Swedish county in a French sentence. */
+static bool
+is_field_of(const struct label_match *match, uint32_t languages)
+{
+	return form_is_field(match->kind) && match->kind !=
+	    LABEL_WEAK_DOMAIN && (match->languages & languages) != 0;
+}
+
+/* "Please change the city ...": what a quote says of it is in doubt, also
+ * when the sentence is not understood. */
+static void
+doubt_quotes(const struct sentence *s)
+{
+	struct label_match match;
+	uint32_t change = 0, languages;
+	size_t i;
+
+	for (i = s->first; i <= s->last; i++) {
+		languages = 0;
+		if (words_phrases(s->p, i, i, &languages) &
+		    (1U << PHRASE_CHANGE))
+			change |= languages;
+	}
+	for (i = s->first; change != 0 && i <= s->last; i++) {
+		match = words_label(s->p, i, i);
+		if (is_field_of(&match, change))
+			doubt_claims(s, match.kind, true);
+	}
+}
+
+/* "I wrote the wrong city." */
+static void
+doubt_wrong(const struct sentence *s)
+{
+	struct label_match match;
+	uint32_t languages;
+	size_t i, n, from, to;
+
+	for (i = s->first; i <= s->last; i++) {
+		languages = 0;
+		if (!s->p->words[i].may_be_wrong ||
+		    (words_phrases(s->p, i, i, &languages) &
+		    (1U << PHRASE_WRONG)) == 0)
+			continue;
+		if (holds(s, PHRASE_IF))
+			return;
+		from = i > s->first + BESIDE ? i - BESIDE - 1 : s->first;
+		to = i + BESIDE + 1 < s->last ? i + BESIDE + 1 : s->last;
+		for (n = from; n <= to; n++) {
+			match = words_label(s->p, n, n);
+			if (is_field_of(&match, languages))
+				doubt_claims(s, match.kind, false);
+			if (n == to)
+				break;
+			match = words_label(s->p, n, n + 1);
+			if (is_field_of(&match, languages))
+				doubt_claims(s, match.kind, false);
+		}
+	}
+}
+
+/* "Update: city Graz": a label with a name behind it, in a correction. */
+static void
+doubt_named(const struct sentence *s)
+{
+	const struct paragraph *p = s->p;
+	struct label_match match;
+	size_t i;
+
+	if (!FORM_HAS(&p->f->lines[line_of(s)], PHRASE_CORRECTION))
+		return;
+	for (i = s->first; i < s->last; i++) {
+		match = words_label(p, i, i);
+		if (p->words[i].tail == 0 && words_have_capital(p, i + 1, 1) &&
+		    is_field_of(&match, UINT32_MAX))
+			doubt_claims(s, match.kind, false);
+	}
+}
+
+void
+form_doubt(const struct paragraph *p, bool quoted)
+{
+	struct sentence s = { .p = p };
+	bool corrects = false;
+	size_t i;
+
+	for (i = 0; i < p->line_count; i++)
+		corrects |= FORM_HAS(&p->f->lines[p->lines[i]],
+		    PHRASE_CORRECTION);
+	for (i = 0; i < p->count; i++) {
+		if (i + 1 < p->count && p->words[i].tail != '.' &&
+		    p->words[i].tail != '!' && p->words[i].tail != '?')
+			continue;
+		s.last = i;
+		if (quoted)
+			doubt_quotes(&s);
+		if (corrects)
+			doubt_named(&s);
+		if (p->words[i].tail != '?')
+			doubt_wrong(&s);
+		s.first = i + 1;
+	}
+}
+
+/* ---- Values that are named */
+
+static bool
+begins_with(const struct form *f, const char *s, size_t len,
+    enum phrase_kind kind)
+{
+	char key[FOLD_KEY_MAX];
+	size_t lead = fold_blanks(s, len);
+
+	return fold_key_start(s + lead, len - lead, FOLD_KEY_MAX / 2, key) >
+	    0 && phrase_begins(&f->lexicon, key, kind, NULL);
+}
+
+/* Letters go on across this place. */
+static bool
+is_amid_word(const char *s, size_t at, size_t len)
+{
+	uint32_t before, after;
+
+	if (at == 0 || at >= len)
+		return false;
+	fold_last(s, at, &before);
+	fold_next(s + at, len - at, &after);
+	return fold_is_letter(before) && fold_is_letter(after) &&
+	    !fold_is_cjk(before) && !fold_is_cjk(after);
+}
+
+static bool
+takes_back(const struct paragraph *p, const struct form_claim *claim)
+{
+	const char *at = p->s, *end = p->s + p->len;
+	size_t start, stop;
+
+	while ((at = memmem(at, (size_t)(end - at), claim->value,
+	    claim->len)) != NULL) {
+		start = (size_t)(at - p->s);
+		stop = start + claim->len;
+		if (!is_amid_word(p->s, start, p->len) &&
+		    !is_amid_word(p->s, stop, p->len) &&
+		    (form_phrase_ends(p->f, p->s, start, PHRASE_NOT) ||
+		    begins_with(p->f, p->s + stop, p->len - stop,
+		    PHRASE_NOT_BEHIND)))
+			return true;
+		at++;
+	}
+	return false;
+}
+
+/* "The city is not Roma": the state of that name is right. */
+static bool
+is_told_apart(const struct form *f, const struct form_claim *claim)
+{
+	size_t i;
+
+	for (i = 0; i < f->claim_count; i++)
+		if (f->claims[i].is_doubted && f->claims[i].kind !=
+		    claim->kind && f->claims[i].len == claim->len &&
+		    memcmp(f->claims[i].value, claim->value, claim->len) == 0)
+			return true;
+	return false;
+}
+
+void
+form_take_back(const struct paragraph *p)
+{
+	struct form *f = p->f;
+	struct form_claim *claim;
+	size_t i;
+
+	for (i = 0; i < f->claim_count && f->lookups_left > 0; i++) {
+		f->lookups_left--;
+		claim = &f->claims[i];
+		if (claim->len > 0 && (claim->level > 0 ||
+		    claim->line < p->lines[0]) && takes_back(p, claim) &&
+		    !is_told_apart(f, claim))
+			claim->is_doubted = true;
+	}
+}
