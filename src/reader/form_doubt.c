@@ -9,7 +9,7 @@
 #include "reader/fold.h"
 #include "reader/form_words.h"
 
-#define BESIDE 3 /* words between what is wrong and that it is */
+#define BESIDE 2 /* words between what is wrong and that it is */
 
 /* A sentence: its words. */
 struct sentence {
@@ -93,7 +93,8 @@ doubt_wrong(const struct sentence *s)
 		    (words_phrases(s->p, i, i, &languages) &
 		    (1U << PHRASE_WRONG)) == 0)
 			continue;
-		if (holds(s, PHRASE_IF))
+		if (holds(s, PHRASE_IF) || (i > s->first &&
+		    words_is_phrase(s->p, i - 1, PHRASE_NOT)))
 			return;
 		from = i > s->first + BESIDE ? i - BESIDE - 1 : s->first;
 		to = i + BESIDE + 1 < s->last ? i + BESIDE + 1 : s->last;

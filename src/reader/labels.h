@@ -81,7 +81,8 @@ enum phrase_kind {
 	PHRASE_WRONG,        /* "mistyped": so was what is named beside it */
 	PHRASE_NOT,          /* "instead of": before a value, takes it back */
 	PHRASE_NOT_BEHIND,   /* "was a typo": behind one */
-	PHRASE_IF,           /* "in case": what follows is not said to be so */
+	PHRASE_IF,           /* "in case", "old": what is said with it is not
+	                        said of what stands here */
 	PHRASE_EXAMPLE,      /* "example": what follows a colon is none of it */
 	PHRASE_OWNER,        /* "company", "de la tienda": whose field, before
 	                        or behind its label */

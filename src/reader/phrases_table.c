@@ -199,11 +199,13 @@ static const struct phrase_list english[] = {
 	    "misspelt|typo|typos|incorrect|incorrectly|wrongly|error|"
 	    "mixed up" },
 	{ PHRASE_NOT, "not|instead of|rather than|not in|no longer|"
-	    "no longer in" },
+	    "no longer in|"
+	    "no" },
 	{ PHRASE_NOT_BEHIND, "is wrong|was wrong|is incorrect|"
 	    "was incorrect|is not correct|is not right|was a typo|"
 	    "was a mistake|is a typo|is a mistake|was my mistake|is outdated" },
-	{ PHRASE_IF, "if|in case|whether|unless" },
+	{ PHRASE_IF, "if|in case|whether|unless|"
+	    "old|previous|last|former" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -325,11 +327,13 @@ static const struct phrase_list german[] = {
 	{ PHRASE_WRONG, "falsch|falsche|falschen|falscher|falsches|fehler|"
 	    "tippfehler|vertippt|verschrieben|irrtumlich|versehentlich" },
 	{ PHRASE_NOT, "nicht|statt|anstatt|anstelle von|nicht in|"
-	    "nicht mehr|nicht mehr in|und nicht" },
+	    "nicht mehr|nicht mehr in|und nicht|"
+	    "kein|keine|keinen" },
 	{ PHRASE_NOT_BEHIND, "ist falsch|war falsch|stimmt nicht|"
 	    "ist nicht richtig|ist nicht korrekt|war ein fehler|"
 	    "war ein tippfehler|ist ein tippfehler|ist ein fehler" },
-	{ PHRASE_IF, "falls|wenn|ob|sollten|sofern" },
+	{ PHRASE_IF, "falls|wenn|ob|sollten|sofern|"
+	    "alt|alte|alten|altes|bisherige|bisherigen|fruher" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -425,10 +429,12 @@ static const struct phrase_list french[] = {
 	    "de notre boutique|de notre magasin|de notre organisation" },
 	{ PHRASE_WRONG, "faux|fausse|erreur|trompe|trompee|incorrect|"
 	    "incorrecte|errone|erronee|coquille|mauvais|mauvaise" },
-	{ PHRASE_NOT, "pas|au lieu de|et non|non pas|plutot que|pas a|non" },
+	{ PHRASE_NOT, "pas|au lieu de|et non|non pas|plutot que|pas a|non|"
+	    "aucun|aucune" },
 	{ PHRASE_NOT_BEHIND, "est faux|est fausse|etait faux|etait fausse|"
 	    "etait une erreur|est une erreur|nest pas correct|nest pas bon" },
-	{ PHRASE_IF, "si|au cas ou|sil|quand" },
+	{ PHRASE_IF, "si|au cas ou|sil|quand|"
+	    "ancien|ancienne|precedent|precedente" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -523,10 +529,12 @@ static const struct phrase_list spanish[] = {
 	    "de nuestra sociedad|de nuestro negocio" },
 	{ PHRASE_WRONG, "error|equivoque|equivocado|equivocada|incorrecto|"
 	    "incorrecta|errata|erroneo|erronea|mal" },
-	{ PHRASE_NOT, "no|en vez de|en lugar de|y no|no es|no en" },
+	{ PHRASE_NOT, "no|en vez de|en lugar de|y no|no es|no en|"
+	    "ningun|ninguna|sin" },
 	{ PHRASE_NOT_BEHIND, "es incorrecto|es un error|era un error|"
 	    "fue un error|esta mal|estaba mal|es erroneo" },
-	{ PHRASE_IF, "si|en caso|por si|cuando" },
+	{ PHRASE_IF, "si|en caso|por si|cuando|"
+	    "viejo|antiguo|antigua|anterior" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -610,10 +618,12 @@ static const struct phrase_list italian[] = {
 	    "della nostra azienda|della nostra societa|"
 	    "della nostra ditta|del nostro negozio" },
 	{ PHRASE_WRONG, "errore|sbagliato|sbagliata|errato|errata|refuso" },
-	{ PHRASE_NOT, "non|invece di|anziche|e non|al posto di|non e|non a" },
+	{ PHRASE_NOT, "non|invece di|anziche|e non|al posto di|non e|non a|"
+	    "nessun|nessuna" },
 	{ PHRASE_NOT_BEHIND, "e sbagliato|e sbagliata|era sbagliato|"
 	    "era sbagliata|e un errore|era un errore|non e corretto" },
-	{ PHRASE_IF, "se|nel caso|qualora" },
+	{ PHRASE_IF, "se|nel caso|qualora|"
+	    "vecchio|vecchia|precedente" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -694,10 +704,12 @@ static const struct phrase_list portuguese[] = {
 	    "da nossa loja" },
 	{ PHRASE_WRONG, "erro|errado|errada|enganei|engano|incorreto|"
 	    "incorreta|errei" },
-	{ PHRASE_NOT, "nao|em vez de|em lugar de|e nao|ao inves de|nao em" },
+	{ PHRASE_NOT, "nao|em vez de|em lugar de|e nao|ao inves de|nao em|"
+	    "nenhum|nenhuma|sem" },
 	{ PHRASE_NOT_BEHIND, "esta errado|esta errada|estava errado|"
 	    "estava errada|foi um erro|e um erro|era um erro" },
-	{ PHRASE_IF, "se|caso" },
+	{ PHRASE_IF, "se|caso|"
+	    "antigo|antiga|velho|anterior" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -773,10 +785,12 @@ static const struct phrase_list dutch[] = {
 	{ PHRASE_WRONG, "fout|foute|verkeerd|verkeerde|vergist|typefout|"
 	    "onjuist|onjuiste" },
 	{ PHRASE_NOT, "niet|in plaats van|en niet|niet in|niet meer|"
-	    "niet meer in" },
+	    "niet meer in|"
+	    "geen" },
 	{ PHRASE_NOT_BEHIND, "is fout|was fout|klopt niet|is niet juist|"
 	    "was een typefout|is verkeerd|was verkeerd|was een vergissing" },
-	{ PHRASE_IF, "als|indien|mocht" },
+	{ PHRASE_IF, "als|indien|mocht|"
+	    "oude|vorige" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -846,10 +860,12 @@ static const struct phrase_list polish[] = {
 	    "organizacji|naszej firmy|naszego sklepu" },
 	{ PHRASE_WRONG, "blad|bledny|bledna|bledne|blednie|pomylilem|"
 	    "pomylilam|pomylka|literowka|zle" },
-	{ PHRASE_NOT, "nie|zamiast|a nie|nie w" },
+	{ PHRASE_NOT, "nie|zamiast|a nie|nie w|"
+	    "bez|zadnego" },
 	{ PHRASE_NOT_BEHIND, "jest bledne|jest bledny|jest bledna|"
 	    "bylo bledne|to blad|to byl blad|to pomylka|to literowka" },
-	{ PHRASE_IF, "jesli|jezeli|gdyby|czy" },
+	{ PHRASE_IF, "jesli|jezeli|gdyby|czy|"
+	    "stary|starym|stara|poprzedni|poprzednim" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -936,10 +952,12 @@ static const struct phrase_list russian[] = {
 	    "неверный|неверная|неверную|неправильно|неправильный|"
 	    "неправильная|неправильную|опечатка|опечатку|перепутал|"
 	    "перепутала" },
-	{ PHRASE_NOT, "не|вместо|а не|не в" },
+	{ PHRASE_NOT, "не|вместо|а не|не в|"
+	    "нет|без" },
 	{ PHRASE_NOT_BEHIND, "неверно|неправильно|это ошибка|была ошибка|"
 	    "это опечатка|была опечатка" },
-	{ PHRASE_IF, "если|вдруг|ли" },
+	{ PHRASE_IF, "если|вдруг|ли|"
+	    "старый|старом|старая|прошлый|прошлом" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1002,10 +1020,12 @@ static const struct phrase_list ukrainian[] = {
 	{ PHRASE_WRONG, "помилка|помилився|помилилась|помилку|невірно|"
 	    "невірний|невірна|невірну|неправильно|неправильний|неправильна|"
 	    "неправильну|одрук|одруківка" },
-	{ PHRASE_NOT, "не|замість|а не|не в|не у" },
+	{ PHRASE_NOT, "не|замість|а не|не в|не у|"
+	    "немає|без" },
 	{ PHRASE_NOT_BEHIND, "невірно|неправильно|це помилка|була помилка|"
 	    "це одрук" },
-	{ PHRASE_IF, "якщо|чи|раптом" },
+	{ PHRASE_IF, "якщо|чи|раптом|"
+	    "старий|старому|стара|минулого" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1065,7 +1085,8 @@ static const struct phrase_list turkish[] = {
 	    "firmanin|magazanin" },
 	{ PHRASE_WRONG, "yanlis|hata|hatali|yanlislikla" },
 	{ PHRASE_NOT_BEHIND, "degil|yerine|yanlis|hatali|yanlis yazilmis" },
-	{ PHRASE_IF, "eger|varsa|ise" },
+	{ PHRASE_IF, "eger|varsa|ise|"
+	    "eski|onceki" },
 	{ PHRASE_NONE, NULL },
 };
 
