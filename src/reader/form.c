@@ -528,6 +528,21 @@ read_roles(struct form *f, const struct document *document)
 	}
 }
 
+/* "Country: California, State: USA": both are asked about. */
+static bool
+are_swapped(const struct choice *country, const struct choice *state)
+{
+	char code[3];
+	size_t len;
+
+	if (country->claim == NULL || state->claim == NULL ||
+	    country->value.result != VALUE_UNKNOWN)
+		return false;
+	len = strlen(state->value.text);
+	return len > 2 && country_find(state->value.text, len, code) ==
+	    COUNTRY_FOUND;
+}
+
 void
 form_read(const struct document *document, struct reading *reading)
 {
@@ -546,6 +561,8 @@ form_read(const struct document *document, struct reading *reading)
 		    choice->value.result == VALUE_OK && !choice->differ)
 			memcpy(country, choice->value.text, 2);
 	}
+	if (are_swapped(&choices[FIELD_COUNTRY], &choices[FIELD_STATE]))
+		choices[FIELD_STATE].differ = true;
 	for (i = 0; i < READING_FIELD_COUNT; i++) {
 		put_field(&f, (enum reading_field)i, &choices[i], reading);
 		value_release(&choices[i].value);

@@ -11,7 +11,8 @@
 #define HEADING_MAX 300 /* octets of a line of headings */
 #define ROWS_MAX 20     /* of values below one heading */
 
-/* Over the column of a form that is to be filled in. */
+/* Over the column of a form that is to be filled in, or that has the new
+ * values. */
 static const char *const answer_keys[] = { "value", "your value", "values",
 	"answer", "your answer", "answers", "your data", "your details",
 	"wert", "antwort", "ihre antwort", "ihre angabe", "ihre angaben",
@@ -19,7 +20,24 @@ static const char *const answer_keys[] = { "value", "your value", "values",
 	"respuesta", "su respuesta", "valore", "risposta", "resposta",
 	"sua resposta", "waarde", "antwoord", "uw antwoord", "wartosc",
 	"odpowiedz", "значение", "ответ", "ваш ответ", "значення",
-	"відповідь", "deger", "cevap", "值", "回答", "内容", "値", "ご回答" };
+	"відповідь", "deger", "cevap", "值", "回答", "内容", "値", "ご回答",
+	"new", "new value", "new values", "new data", "correct", "corrected",
+	"neu", "neuer wert", "neue daten", "richtig", "korrigiert", "nouveau",
+	"nouvelle valeur", "nouvelles donnees", "nuevo", "nuevo valor",
+	"nuevos datos", "nuovo", "nuovo valore", "nuovi dati", "novo",
+	"novo valor", "novos dados", "nieuw", "nieuwe waarde",
+	"nieuwe gegevens", "nowe", "nowy", "nowe dane", "новый",
+	"новое значение", "новые данные", "новые", "нові", "нові дані",
+	"yeni", "yeni deger", "新", "新值", "新的", "新しい", "変更後" };
+
+/* The first word over the column of those that count no more. */
+static const char *const old_words[] = { "old", "current", "previous", "alt",
+	"alte", "alter", "bisher", "bisherige", "aktuell", "ancien",
+	"anciennes", "actuel", "actuelles", "viejo", "antiguo", "actual",
+	"anterior", "vecchio", "vecchi", "attuale", "antigo", "atual", "oud",
+	"oude", "huidige", "huidig", "stare", "stary", "dotychczasowe",
+	"старый", "старые", "старое", "старі", "старе", "eski", "mevcut",
+	"旧", "旧值", "原", "変更前", "現在" };
 
 struct cell {
 	const char *s;
@@ -284,23 +302,44 @@ value_cell(const struct form *f, size_t i, const struct cell *cells,
 	return next;
 }
 
-/* "Field | Description | Value": which cell the rows below answer in. */
+static bool
+is_one_of(const char *key, size_t len, const char *const *keys, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (strlen(keys[i]) == len && memcmp(keys[i], key, len) == 0)
+			return true;
+	return false;
+}
+
+/* "Old (not valid)" */
+static bool
+is_over_old(const struct cell *cell)
+{
+	char key[FOLD_KEY_MAX];
+	size_t n = fold_key(cell->s, cell->len, key);
+
+	return is_one_of(key, strcspn(key, " "), old_words,
+	    COUNT(old_words)) && n > 0;
+}
+
+/* "Field | Description | Value": which cell the rows below answer in.  In
+ * "Old | New" nothing stands over the labels. */
 static void
 find_answer_cell(struct form *f, size_t i, const struct cell *cells,
     size_t count)
 {
 	char key[FOLD_KEY_MAX];
-	size_t n, k;
+	size_t n, bare = count == 2 && is_over_old(&cells[0]) ? 1 : 0;
 
-	for (n = 2; n < count; n++) {
-		if (fold_key(cells[n].s, cells[n].len, key) == 0)
+	for (n = 2 - bare; n < count; n++) {
+		if (!is_one_of(key, fold_key(cells[n].s, cells[n].len, key),
+		    answer_keys, COUNT(answer_keys)))
 			continue;
-		for (k = 0; k < COUNT(answer_keys); k++)
-			if (strcmp(key, answer_keys[k]) == 0) {
-				f->answer_cell = n;
-				f->answer_line = i;
-				return;
-			}
+		f->answer_cell = n + bare;
+		f->answer_line = i;
+		return;
 	}
 }
 

@@ -176,6 +176,16 @@ headers_needed(const struct form *f, size_t i)
 	return i > 0 && f->lines[i - 1].blank ? 2 : 3;
 }
 
+/* "Organization: Free Mail", between two lines of a mail's header. */
+static bool
+is_amid_headers(struct form *f, size_t i)
+{
+	return i + 1 < f->line_count && !f->lines[i + 1].blank &&
+	    !f->lines[i - 1].blank &&
+	    is_header_line(f, &f->lines[i - 1], false) &&
+	    is_header_line(f, &f->lines[i + 1], false);
+}
+
 size_t
 form_header_block(struct form *f, size_t i)
 {
@@ -193,7 +203,8 @@ form_header_block(struct form *f, size_t i)
 			continue;
 		}
 		if (!is_header_line(f, line, false)) {
-			if (n == 0 || line->has_label)
+			if (n == 0 || (line->has_label &&
+			    !is_amid_headers(f, i + n)))
 				break;
 			continue;
 		}

@@ -101,11 +101,18 @@ without_end_tag(const char *s, size_t len)
 	return end == NULL || end == s ? len : (size_t)(end - s);
 }
 
+bool
+form_is_escaped_delimiter(const struct form_line *line)
+{
+	return line->len == 4 && memcmp(line->text, "- --", 4) == 0;
+}
+
 /* "---" may be an answer; only longer lines are drawn. */
 static bool
 is_ruled_off(const struct form_line *line)
 {
-	return line->len <= 3 && memchr(line->text, '|', line->len) == NULL;
+	return (line->len <= 3 && memchr(line->text, '|', line->len) ==
+	    NULL) || form_is_escaped_delimiter(line);
 }
 
 static unsigned char

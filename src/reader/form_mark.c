@@ -21,6 +21,8 @@ is_delimiter(const struct form *f, size_t i)
 	const struct form_line *line = &f->lines[i];
 	size_t above = i;
 
+	if (form_is_escaped_delimiter(line))
+		return true;
 	if (line->len != 2 || memcmp(line->text, "--", 2) != 0)
 		return false;
 	if (fold_blanks(line->text + 2, strnlen(line->text + 2, 3)) > 0)

@@ -135,6 +135,9 @@ bool form_phrase_ends(const struct form *f, const char *s, size_t len,
     enum phrase_kind kind);
 /* Words between blanks. */
 size_t form_words_in(const char *s, size_t len);
+/* "- -- ": the delimiter of a signature in text that PGP has signed (RFC 4880,
+ * 7.1). */
+bool form_is_escaped_delimiter(const struct form_line *line);
 /* Whether the line has a label of a field and no value behind it. */
 bool form_is_waiting(const struct form_line *line);
 

@@ -11,6 +11,8 @@
 #include "reader/value.h"
 
 /* Blank lines that may stand between a label and its value. */
+#define CHANGE_MAX 60      /* octets of a quoted line that was not wrapped */
+#define CHANGE_WORDS_MAX 6 /* of a value typed below it */
 #define GAP_LINES_MAX 3
 /* A value on a line of its own is not longer. */
 #define OWN_LINE_MAX 300
@@ -505,6 +507,40 @@ scan_labels(struct scan *s, size_t i, const struct form_start *start)
 		forget(s);
 }
 
+/*
+ * "> City: Spokane", and "Tacoma" typed between it and the next line of the
+ * quote: the new value.  The last line of a quote has none: what stands below
+ * may be a name.
+ */
+static bool
+take_change(struct scan *s, size_t i)
+{
+	struct form *f = s->f;
+	struct form_line *line = &f->lines[i];
+	const struct form_line *above = line - 1;
+	struct form_label label = { .count = 1 };
+	char key[FOLD_KEY_MAX];
+	const struct form_claim *old;
+	size_t lead;
+
+	if (s->claim_index == 0 || i == 0 || s->claim_line != i - 1 ||
+	    line->level != 0 || above->quote <= line->quote ||
+	    above->len > CHANGE_MAX || i + 1 >= f->line_count ||
+	    line[1].quote <= line->quote || !may_be_value(line) ||
+	    form_words_in(line->text, line->len) > CHANGE_WORDS_MAX)
+		return false;
+	lead = form_skip_decoration(line->text, line->len);
+	if (fold_key(line->text + lead, line->len - lead, key) == 0 ||
+	    phrase_begins(&f->lexicon, key, PHRASE_YES, NULL))
+		return false;
+	old = &f->claims[s->claim_index - 1];
+	label.kinds[0] = old->kind;
+	label.languages = old->languages;
+	line->used = form_claim(f, &label, line->text + lead,
+	    line->len - lead, i, line->level);
+	return line->used;
+}
+
 /* The correction that names no label: "City: Spokane" / "Sorry, I meant
  * Tacoma" right below. */
 static bool
@@ -621,7 +657,7 @@ scan_line(struct scan *s, size_t i)
 	n = take_value(s, i);
 	if (n > 0)
 		return n;
-	if (!go_on(s, i))
+	if (!go_on(s, i) && !take_change(s, i))
 		take_correction(s, i);
 	return 1;
 }

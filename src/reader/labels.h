@@ -81,6 +81,7 @@ enum phrase_kind {
 	PHRASE_WRONG,        /* "mistyped": so was what is named beside it */
 	PHRASE_NOT,          /* "instead of": before a value, takes it back */
 	PHRASE_NOT_BEHIND,   /* "was a typo": behind one */
+	PHRASE_YES,          /* "yes", "correct": what stands there is right */
 	PHRASE_IF,           /* "in case", "old": what is said with it is not
 	                        said of what stands here */
 	PHRASE_EXAMPLE,      /* "example": what follows a colon is none of it */

@@ -136,7 +136,11 @@ static const struct phrase_list english[] = {
 	    "i dont know what that is|i dont know what this is|"
 	    "no idea what that is|private person|i am a private person|"
 	    "im a private person|"
-	    "no such|there is none|not any|n k|lorem ipsum|not given" },
+	    "no such|there is none|not any|n k|lorem ipsum|not given|"
+	    "as last year|same as last year|as last time|same as last time|"
+	    "as before|same as before|like last year|like before|unchanged|"
+	    "no change|no changes|as previously|as in the old certificate|"
+	    "see old certificate|same as the old one|same as current" },
 	{ PHRASE_TEMPLATE, "your|enter|insert|please enter|please fill|"
 	    "please insert|fill in|type your|put your|name of your|eg|"
 	    "for example|example|the name of your|please specify|"
@@ -206,6 +210,9 @@ static const struct phrase_list english[] = {
 	    "was a mistake|is a typo|is a mistake|was my mistake|is outdated" },
 	{ PHRASE_IF, "if|in case|whether|unless|"
 	    "old|previous|last|former" },
+	{ PHRASE_YES, "yes|ok|okay|correct|right|same|fine|unchanged|good|"
+	    "true|this is right|that is right|is right|is correct|no change|"
+	    "still|agreed|confirmed" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -283,7 +290,10 @@ static const struct phrase_list german[] = {
 	    "keine spezielle|siehe unterschrift|siehe signatur|"
 	    "nicht angegeben|fehlt|noch unklar|unklar|t b d|leer lassen|"
 	    "bitte leer lassen|frei lassen|freilassen|bleibt leer|"
-	    "keine vorhanden|nicht erforderlich|bitte ausfullen|steht noch aus" },
+	    "keine vorhanden|nicht erforderlich|bitte ausfullen|steht noch aus|"
+	    "wie letztes jahr|wie im letzten jahr|wie bisher|wie vorher|"
+	    "wie zuvor|wie gehabt|wie beim letzten mal|unverandert|"
+	    "wie im alten zertifikat" },
 	{ PHRASE_TEMPLATE, "ihr|ihre|ihren|ihrer|hier|bitte|name ihrer|"
 	    "name ihres|z b|zb|zum beispiel|eintragen|bitte eintragen|"
 	    "dein|deine|zweistellig|2 stellig|name der|name des|"
@@ -334,6 +344,8 @@ static const struct phrase_list german[] = {
 	    "war ein tippfehler|ist ein tippfehler|ist ein fehler" },
 	{ PHRASE_IF, "falls|wenn|ob|sollten|sofern|"
 	    "alt|alte|alten|altes|bisherige|bisherigen|fruher" },
+	{ PHRASE_YES, "ja|ok|okay|richtig|stimmt|korrekt|passt|gleich|"
+	    "unverandert|so richtig|bleibt|bestatigt" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -391,7 +403,9 @@ static const struct phrase_list french[] = {
 	    "je vous lenvoie plus tard|plus tard|voir signature|"
 	    "nous navons pas de service|pas de region|pas de division|"
 	    "je ne sais pas encore|a voir|laisser vide|laissez vide|"
-	    "a laisser vide" },
+	    "a laisser vide|"
+	    "comme lannee derniere|comme avant|comme la derniere fois|"
+	    "inchange|inchangee|sans changement|comme precedemment" },
 	{ PHRASE_TEMPLATE, "votre|vos|entrez|saisissez|nom de votre|par ex|"
 	    "par exemple|ex|indiquez|saisir|inserer|veuillez|ecrire|"
 	    "a remplir|renseignez|ton|ta|le nom de votre|choisir|"
@@ -435,6 +449,8 @@ static const struct phrase_list french[] = {
 	    "etait une erreur|est une erreur|nest pas correct|nest pas bon" },
 	{ PHRASE_IF, "si|au cas ou|sil|quand|"
 	    "ancien|ancienne|precedent|precedente" },
+	{ PHRASE_YES, "oui|ok|exact|correct|juste|inchange|idem|cest bon|"
+	    "cest exact|confirme" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -490,7 +506,9 @@ static const struct phrase_list spanish[] = {
 	    "no se que es|no se que es eso|"
 	    "no tenemos departamento|no tenemos departamentos|sin provincia|"
 	    "aun no|todavia no|sin division|no especificado|ningun|"
-	    "en blanco|dejar en blanco|dejar vacio|dejelo en blanco" },
+	    "en blanco|dejar en blanco|dejar vacio|dejelo en blanco|"
+	    "como el ano pasado|igual que el ano pasado|igual que antes|"
+	    "como antes|como la ultima vez|sin cambios|sin cambio" },
 	{ PHRASE_TEMPLATE, "su|tu|ingrese|introduzca|escriba|por ejemplo|"
 	    "nombre de su|p ej|ej|indique|rellenar|complete|"
 	    "inserte|nombre de tu|el nombre de su|seleccione|elija|"
@@ -535,6 +553,8 @@ static const struct phrase_list spanish[] = {
 	    "fue un error|esta mal|estaba mal|es erroneo" },
 	{ PHRASE_IF, "si|en caso|por si|cuando|"
 	    "viejo|antiguo|antigua|anterior" },
+	{ PHRASE_YES, "si|ok|correcto|igual|bien|sin cambios|esta bien|"
+	    "confirmado|exacto" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -583,7 +603,9 @@ static const struct phrase_list italian[] = {
 	    "non ho unazienda|sono un privato|non abbiamo reparti|"
 	    "non so cosa sia|"
 	    "vedi allegato|in attesa|nessun|lasciare vuoto|"
-	    "lasciare in bianco|in bianco|lasciate vuoto" },
+	    "lasciare in bianco|in bianco|lasciate vuoto|"
+	    "come lanno scorso|come prima|come lultima volta|invariato|"
+	    "invariata" },
 	{ PHRASE_TEMPLATE, "il vostro|la vostra|vostro|vostra|inserire|"
 	    "inserisci|nome della vostra|es|ad es|ad esempio|per esempio|"
 	    "indicare|scrivere|il tuo|la tua|tuo|tua|inserite|"
@@ -624,6 +646,8 @@ static const struct phrase_list italian[] = {
 	    "era sbagliata|e un errore|era un errore|non e corretto" },
 	{ PHRASE_IF, "se|nel caso|qualora|"
 	    "vecchio|vecchia|precedente" },
+	{ PHRASE_YES, "si|ok|corretto|giusto|va bene|uguale|invariato|"
+	    "esatto|confermo" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -670,7 +694,9 @@ static const struct phrase_list portuguese[] = {
 	    "nao temos|pendente|sem departamento|mesmo|o mesmo|a mesma|"
 	    "nao informado|a confirmar|teste|nao existe|"
 	    "em branco|sem divisao|ainda nao|ver anexo|nao especificado|"
-	    "deixar em branco|deixe em branco|deixar vazio" },
+	    "deixar em branco|deixe em branco|deixar vazio|"
+	    "como no ano passado|como antes|igual ao ano passado|"
+	    "sem alteracao|sem alteracoes|inalterado" },
 	{ PHRASE_TEMPLATE, "seu|sua|o seu|a sua|insira|digite|"
 	    "nome da sua|por exemplo|p ex|ex|indique|preencher|"
 	    "escreva|introduza|vosso|vossa|preencha|nome da vossa|"
@@ -710,6 +736,8 @@ static const struct phrase_list portuguese[] = {
 	    "estava errada|foi um erro|e um erro|era um erro" },
 	{ PHRASE_IF, "se|caso|"
 	    "antigo|antiga|velho|anterior" },
+	{ PHRASE_YES, "sim|ok|correto|certo|igual|esta certo|confirmo|"
+	    "sem alteracao|exato" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -751,7 +779,9 @@ static const struct phrase_list dutch[] = {
 	    "nog niet bekend|ntb|n t b|niet bekend|geen afdeling|"
 	    "hebben we niet|hebben wij niet|zelfde|hetzelfde|"
 	    "niet ingevuld|volgt nog|zie bijlage|zie hierboven|leeg laten|"
-	    "leeglaten|graag leeg laten" },
+	    "leeglaten|graag leeg laten|"
+	    "zoals vorig jaar|als vorig jaar|zoals eerder|zoals voorheen|"
+	    "ongewijzigd|hetzelfde als vorig jaar" },
 	{ PHRASE_TEMPLATE, "uw|jouw|je|vul|vul in|naam van uw|bijv|"
 	    "bijvoorbeeld|bv|hier|voer|geef|invullen|naam van je|"
 	    "voer uw|kies|selecteer|optioneel|tweeletterige" },
@@ -791,6 +821,8 @@ static const struct phrase_list dutch[] = {
 	    "was een typefout|is verkeerd|was verkeerd|was een vergissing" },
 	{ PHRASE_IF, "als|indien|mocht|"
 	    "oude|vorige" },
+	{ PHRASE_YES, "ja|ok|klopt|juist|correct|goed|ongewijzigd|"
+	    "hetzelfde|akkoord" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -830,7 +862,9 @@ static const struct phrase_list polish[] = {
 	    "nie|nie ma|przyklad|zadne|nie mamy|wkrotce|"
 	    "do uzupelnienia|patrz wyzej|nie podano|brak dzialu|"
 	    "to samo|nie posiadamy|patrz nizej|w zalaczniku|pozostawic puste|"
-	    "prosze pozostawic puste|zostawic puste" },
+	    "prosze pozostawic puste|zostawic puste|"
+	    "jak w zeszlym roku|jak poprzednio|jak wczesniej|bez zmian|"
+	    "tak jak ostatnio" },
 	{ PHRASE_TEMPLATE, "twoj|twoja|twoje|panstwa|panstwo|wpisz|"
 	    "nazwa twojej|np|na przyklad|podaj|prosze|wprowadz|"
 	    "panstwa nazwa|wasza|wasz|nazwa panstwa|wybierz|opcjonalnie|"
@@ -866,6 +900,8 @@ static const struct phrase_list polish[] = {
 	    "bylo bledne|to blad|to byl blad|to pomylka|to literowka" },
 	{ PHRASE_IF, "jesli|jezeli|gdyby|czy|"
 	    "stary|starym|stara|poprzedni|poprzednim" },
+	{ PHRASE_YES, "tak|ok|dobrze|zgadza sie|poprawne|bez zmian|"
+	    "potwierdzam" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -917,7 +953,9 @@ static const struct phrase_list russian[] = {
 	    "как выше|как указано выше|см ниже|будет позже|не определено|"
 	    "не имеем|нету|нет отдела|нет данных|н а|тоже самое|"
 	    "то же самое|прочерк|не существует|не известно|нет такого|"
-	    "оставить пустым|оставьте пустым|оставить пустое" },
+	    "оставить пустым|оставьте пустым|оставить пустое|"
+	    "как в прошлом году|как раньше|как в прошлый раз|как и раньше|"
+	    "без изменений" },
 	{ PHRASE_TEMPLATE, "ваш|ваша|ваше|ваши|введите|укажите|например|"
 	    "название вашей|впишите|заполните|напр|вставьте|"
 	    "название вашего|выберите|напишите|необязательно" },
@@ -958,6 +996,8 @@ static const struct phrase_list russian[] = {
 	    "это опечатка|была опечатка" },
 	{ PHRASE_IF, "если|вдруг|ли|"
 	    "старый|старом|старая|прошлый|прошлом" },
+	{ PHRASE_YES, "да|ок|верно|правильно|все верно|без изменений|"
+	    "подтверждаю|так" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -992,7 +1032,8 @@ static const struct phrase_list ukrainian[] = {
 	{ PHRASE_PLACEHOLDER, "немає|нема|невідомо|не вказано|порожньо|"
 	    "не застосовується|відсутній|не знаю|пізніше|див вище|ні|"
 	    "приклад|відсутня|відсутнє|так само|нічого|тест|"
-	    "те саме|не маємо|не потрібно|не визначено|немає відділу" },
+	    "те саме|не маємо|не потрібно|не визначено|немає відділу|"
+	    "як минулого року|як раніше|як і раніше|без змін" },
 	{ PHRASE_TEMPLATE, "ваша|ваше|ваші|введіть|вкажіть|наприклад|"
 	    "назва вашої|напр|впишіть|заповніть|назва вашого|оберіть|"
 	    "виберіть" },
@@ -1026,6 +1067,8 @@ static const struct phrase_list ukrainian[] = {
 	    "це одрук" },
 	{ PHRASE_IF, "якщо|чи|раптом|"
 	    "старий|старому|стара|минулого" },
+	{ PHRASE_YES, "так|ок|вірно|правильно|все вірно|без змін|"
+	    "підтверджую" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1062,7 +1105,8 @@ static const struct phrase_list turkish[] = {
 	    "belirlenecek|bilmiyorum|yukaridaki gibi|yoktur|hicbiri|"
 	    "ornek|uygulanamaz|hayir|daha sonra|hicbir|ayni|"
 	    "belirtilmemis|belirtilmedi|mevcut degil|test|bulunmuyor|"
-	    "henuz belli degil|belli degil|gerekli degil" },
+	    "henuz belli degil|belli degil|gerekli degil|"
+	    "gecen yilki gibi|onceki gibi|degisiklik yok" },
 	{ PHRASE_TEMPLATE, "sizin|ulkeniz|sehriniz|sirketinizin|giriniz|"
 	    "ornegin|or|lutfen|yaziniz|sirketiniz|firmanizin|sirket adiniz|"
 	    "ulkenizin|buraya|ornek|seciniz|istege bagli|bolumunuz" },
@@ -1087,6 +1131,7 @@ static const struct phrase_list turkish[] = {
 	{ PHRASE_NOT_BEHIND, "degil|yerine|yanlis|hatali|yanlis yazilmis" },
 	{ PHRASE_IF, "eger|varsa|ise|"
 	    "eski|onceki" },
+	{ PHRASE_YES, "evet|tamam|dogru|ayni|onayliyorum" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1128,7 +1173,8 @@ static const struct phrase_list chinese[] = {
 	    "不适用|不適用|空|待定|不知道|同上|见上|测试|示例|不需要|"
 	    "尚未确定|未定|未填|不清楚|测试一下|如上|見上|測試|待填|"
 	    "待补充|待確認|待确认|無此項|无此项|没有部门|沒有部門|略|"
-	    "没|尚未決定|暂时没有|暫時沒有|未设置|没有这个|否|不填|空白" },
+	    "没|尚未決定|暂时没有|暫時沒有|未设置|没有这个|否|不填|空白|"
+	    "同去年|不变|不變|同上次|和去年一样|与去年相同|没有变化" },
 	{ PHRASE_TEMPLATE, "您的|你的|请输入|請輸入|请填写|請填寫|例如|"
 	    "如|贵公司|貴公司|请填|例|填写|输入|在此|貴司|请选择|請選擇|"
 	    "比如|此处填写|请在此|選填|选填|请写" },
@@ -1150,6 +1196,7 @@ static const struct phrase_list chinese[] = {
 	{ PHRASE_NOT, "不是|而不是|并非|並非|而非|不叫" },
 	{ PHRASE_NOT_BEHIND, "是错的|写错了|错了|寫錯了|打错了|錯了|不对|"
 	    "不對|有误|有誤" },
+	{ PHRASE_YES, "是|对|對|正确|正確|没错|沒錯|不变|不變|好" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1197,7 +1244,8 @@ static const struct phrase_list japanese[] = {
 	    "特になし|空欄|未記入|同上|上記と同じ|わかりません|例|"
 	    "ありません|後日|テスト|同じ|記入なし|特に無し|該当無し|"
 	    "未入力|ございません|未設定|検討中|後ほど|後で|サンプル|"
-	    "分かりません|部署なし|ナシ|確認中|上記同様|無記入" },
+	    "分かりません|部署なし|ナシ|確認中|上記同様|無記入|"
+	    "昨年と同じ|去年と同じ|前回と同じ|変更なし" },
 	{ PHRASE_TEMPLATE, "あなたの|例|ご記入|入力してください|"
 	    "貴社|御社|記入|ここに|お客様の|ご入力|入力|選択してください|"
 	    "例えば|任意|会社名を|こちらに" },
@@ -1216,6 +1264,8 @@ static const struct phrase_list japanese[] = {
 	{ PHRASE_OWNER, "会社の|会社|店舗の|店舗|ショップの|企業の" },
 	{ PHRASE_NOT_BEHIND, "ではなく|じゃなく|ではありません|ではない|"
 	    "は間違い|は誤り|の間違い|の誤り" },
+	{ PHRASE_YES, "はい|正しい|そのまま|変更なし|同じ|ok|"
+	    "間違いありません" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1237,6 +1287,7 @@ static const struct phrase_list swedish[] = {
 	{ PHRASE_NOT, "inte|i stallet for|istallet for|och inte" },
 	{ PHRASE_NOT_BEHIND, "ar fel|var fel" },
 	{ PHRASE_IF, "om" },
+	{ PHRASE_YES, "ja|ok|ratt|stammer" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1262,6 +1313,7 @@ static const struct phrase_list danish[] = {
 	{ PHRASE_NOT, "ikke|i stedet for|og ikke" },
 	{ PHRASE_NOT_BEHIND, "er forkert|var forkert|er feil|var feil" },
 	{ PHRASE_IF, "hvis|om" },
+	{ PHRASE_YES, "ja|ok|rigtigt|korrekt" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1283,6 +1335,7 @@ static const struct phrase_list czech[] = {
 	{ PHRASE_NOT, "ne|nikoli|misto|ne v" },
 	{ PHRASE_NOT_BEHIND, "je spatne|bylo spatne|je chybne" },
 	{ PHRASE_IF, "pokud|jestli|kdyby" },
+	{ PHRASE_YES, "ano|ok|spravne|souhlasi" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1304,6 +1357,7 @@ static const struct phrase_list finnish[] = {
 	{ PHRASE_NOT, "ei|eika" },
 	{ PHRASE_NOT_BEHIND, "sijaan|sijasta|on vaarin" },
 	{ PHRASE_IF, "jos" },
+	{ PHRASE_YES, "kylla|ok|oikein" },
 	{ PHRASE_NONE, NULL },
 };
 
@@ -1318,6 +1372,7 @@ static const struct phrase_list korean[] = {
 	{ PHRASE_OWNER, "회사|쇼핑몰|상점" },
 	{ PHRASE_NOT_BEHIND, "아니라|이 아니라|가 아니라|대신|이 아닙니다|"
 	    "가 아닙니다" },
+	{ PHRASE_YES, "네|예|맞습니다|그대로" },
 	{ PHRASE_NONE, NULL },
 };
 

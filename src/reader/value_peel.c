@@ -84,6 +84,8 @@ static const struct pair quotes[] = {
 	{ "\xe2\x80\x9e", "\xe2\x80\x9c" }, /* German double */
 	{ "\xe2\x80\x9e", "\xe2\x80\x9d" }, /* Polish double */
 	{ "\xe2\x80\x9d", "\xe2\x80\x9d" }, /* Swedish double */
+	{ "\xe2\x80\x9e", "\"" },            /* half of them typed */
+	{ "\xe2\x80\x9c", "\"" }, { "\"", "\xe2\x80\x9d" },
 	{ "\xe2\x80\x98", "\xe2\x80\x99" }, /* English single */
 	{ "\xe2\x80\x9a", "\xe2\x80\x98" }, /* German single */
 	{ "\xc2\xab", "\xc2\xbb" },         /* guillemets */
