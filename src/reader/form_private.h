@@ -190,6 +190,13 @@ bool form_next_label(struct form *f, const char *s, size_t len, size_t from,
 
 /* ---- form_scan.c */
 void form_scan(struct form *f);
+/* Whether the line, which begins with no label, may be the value of one. */
+bool form_may_be_value(const struct form_line *line);
+
+/* ---- form_change.c */
+/* The line i as a new value for the claim that the line above it made;
+ * whether it is one. */
+bool form_change(struct form *f, size_t claim, size_t i);
 
 /* ---- form_claim.c */
 /*

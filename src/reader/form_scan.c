@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Which line holds a label, its value or the rest of one. */
 #include <string.h>
-#include <strings.h>
 
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -11,8 +10,6 @@
 #include "reader/value.h"
 
 /* Blank lines that may stand between a label and its value. */
-#define CHANGE_MAX 60      /* octets of a quoted line that was not wrapped */
-#define CHANGE_WORDS_MAX 6 /* of a value typed below it */
 #define GAP_LINES_MAX 3
 /* A value on a line of its own is not longer. */
 #define OWN_LINE_MAX 300
@@ -73,8 +70,8 @@ is_sentence(const struct form_line *line)
 	return fold_is_lower(code);
 }
 
-static bool
-may_be_value(const struct form_line *line)
+bool
+form_may_be_value(const struct form_line *line)
 {
 	if (line->blank || line->region != REGION_TEXT ||
 	    line->len > OWN_LINE_MAX)
@@ -128,7 +125,7 @@ answered_levels(const struct form *f)
 			continue;
 		n = next_text(f, i, GAP_LINES_MAX);
 		if (n == f->line_count || !no_label_at(f, n) ||
-		    !may_be_value(&f->lines[n]))
+		    !form_may_be_value(&f->lines[n]))
 			continue;
 		newer[level] += f->lines[n].level < level;
 		own[level] += f->lines[n].level == level;
@@ -166,7 +163,7 @@ drop_hints(struct form *f)
 		n = next_text(f, i, 1);
 		answered += n < f->line_count && no_label_at(f, n) &&
 		    f->lines[n].level <= f->lines[i].level &&
-		    may_be_value(&f->lines[n]);
+		    form_may_be_value(&f->lines[n]);
 	}
 	if (answered < 2 || answered * 2 <= hints)
 		return;
@@ -199,7 +196,7 @@ take_list(struct scan *s, size_t i)
 	while (at < f->line_count && count <= s->empty_count &&
 	    count <= LIST_MAX) {
 		if (f->lines[at].level != level ||
-		    !may_be_value(&f->lines[at]) || !no_label_at(f, at))
+		    !form_may_be_value(&f->lines[at]) || !no_label_at(f, at))
 			break;
 		lines[count++] = at;
 		at = next_text(f, at, 1);
@@ -261,7 +258,7 @@ take_value(struct scan *s, size_t i)
 		return 0;
 	if (line->level > f->lines[s->open_line].level ||
 	    is_template_line(s, i) ||
-	    i - s->open_line > GAP_LINES_MAX + 1 || !may_be_value(line)) {
+	    i - s->open_line > GAP_LINES_MAX + 1 || !form_may_be_value(line)) {
 		forget(s);
 		return 0;
 	}
@@ -274,7 +271,7 @@ take_value(struct scan *s, size_t i)
 		next = next_text(f, i, 1);
 		if (next < f->line_count && no_label_at(f, next) &&
 		    f->lines[next].level == line->level &&
-		    may_be_value(&f->lines[next])) {
+		    form_may_be_value(&f->lines[next])) {
 			forget(s); /* whose values are these? */
 			return 0;
 		}
@@ -507,95 +504,6 @@ scan_labels(struct scan *s, size_t i, const struct form_start *start)
 		forget(s);
 }
 
-/*
- * "> City: Spokane", and "Tacoma" typed between it and the next line of the
- * quote: the new value.  The last line of a quote has none: what stands below
- * may be a name.
- */
-static bool
-take_change(struct scan *s, size_t i)
-{
-	struct form *f = s->f;
-	struct form_line *line = &f->lines[i];
-	const struct form_line *above = line - 1;
-	struct form_label label = { .count = 1 };
-	char key[FOLD_KEY_MAX];
-	const struct form_claim *old;
-	size_t lead;
-
-	if (s->claim_index == 0 || i == 0 || s->claim_line != i - 1 ||
-	    line->level != 0 || above->quote <= line->quote ||
-	    above->len > CHANGE_MAX || i + 1 >= f->line_count ||
-	    line[1].quote <= line->quote || !may_be_value(line) ||
-	    form_words_in(line->text, line->len) > CHANGE_WORDS_MAX)
-		return false;
-	lead = form_skip_decoration(line->text, line->len);
-	if (fold_key(line->text + lead, line->len - lead, key) == 0 ||
-	    phrase_begins(&f->lexicon, key, PHRASE_YES, NULL))
-		return false;
-	old = &f->claims[s->claim_index - 1];
-	label.kinds[0] = old->kind;
-	label.languages = old->languages;
-	line->used = form_claim(f, &label, line->text + lead,
-	    line->len - lead, i, line->level);
-	return line->used;
-}
-
-/* The correction that names no label: "City: Spokane" / "Sorry, I meant
- * Tacoma" right below. */
-static bool
-take_correction(struct scan *s, size_t i)
-{
-	struct form *f = s->f;
-	struct form_line *line = &f->lines[i];
-	struct form_claim old;
-	struct form_label label = { .count = 1 };
-	char key[FOLD_KEY_MAX];
-	size_t n, at, end;
-	uint32_t code;
-
-	if (!FORM_HAS(line, PHRASE_CORRECTION) ||
-	    s->claim_index == 0 || i == 0 || s->claim_line != i - 1 ||
-	    f->lines[i - 1].level != line->level)
-		return false;
-	if (fold_key(line->text, line->len, key) == 0 ||
-	    !phrase_begins(&f->lexicon, key, PHRASE_CORRECTION, &n))
-		return false;
-	if (memchr(key, ' ', n) == NULL && (unsigned char)key[0] < 0x80)
-		return false; /* "Sorry" alone says too little */
-	/* the phrase's end in the text: where the rest has the key's rest */
-	while (key[n] == ' ')
-		n++;
-	for (at = 1; at < line->len; at++) {
-		char rest[FOLD_KEY_MAX];
-
-		if (line->text[at - 1] != ' ' && line->text[at - 1] != ':')
-			continue;
-		if (fold_key(line->text + at, line->len - at, rest) > 0 &&
-		    strcmp(rest, key + n) == 0)
-			break;
-	}
-	if (at >= line->len ||
-	    form_words_in(line->text + at, line->len - at) > 6)
-		return false;
-	fold_next(line->text + at, line->len - at, &code);
-	if (fold_is_lower(code))
-		return false;
-	end = line->len;
-	for (n = at; n + 5 < line->len; n++)
-		if (strncasecmp(line->text + n, " not ", 5) == 0 ||
-		    strncasecmp(line->text + n, ", not", 5) == 0 ||
-		    strncasecmp(line->text + n, " instead", 8) == 0) {
-			end = n;
-			break;
-		}
-	old = f->claims[s->claim_index - 1];
-	label.kinds[0] = old.kind;
-	label.languages = old.languages;
-	return form_claim(f, &label, line->text + at, end - at, i,
-	    line->level);
-}
-
 /* What looks like a DN where a label's value is due or goes on is text of
  * that value: the lines it took, 0 when it stands for itself. */
 static size_t
@@ -657,8 +565,8 @@ scan_line(struct scan *s, size_t i)
 	n = take_value(s, i);
 	if (n > 0)
 		return n;
-	if (!go_on(s, i) && !take_change(s, i))
-		take_correction(s, i);
+	if (!go_on(s, i) && s->claim_index > 0 && s->claim_line + 1 == i)
+		form_change(f, s->claim_index - 1, i);
 	return 1;
 }
 
