@@ -9,7 +9,8 @@
 #include "reader/fold.h"
 #include "reader/form_words.h"
 
-#define BESIDE 2 /* words between what is wrong and that it is */
+#define BESIDE 2         /* words between what is wrong and that it is */
+#define LOOKUP_OCTETS 64 /* of text, searched for a value: one lookup */
 
 /* A sentence: its words. */
 struct sentence {
@@ -35,15 +36,16 @@ holds(const struct sentence *s, enum phrase_kind kind)
 	return false;
 }
 
-/* The claims for this kind above the sentence, of a quote or of new text. */
+/* The claims for these fields (1 << kind) above the sentence, of a quote or of
+ * new text. */
 static void
-doubt_claims(const struct sentence *s, enum label_kind kind, bool quoted)
+doubt_claims(const struct sentence *s, uint32_t fields, bool quoted)
 {
 	struct form *f = s->p->f;
 	size_t i, line = line_of(s);
 
-	for (i = 0; i < f->claim_count; i++)
-		if (f->claims[i].kind == kind && (quoted
+	for (i = 0; fields != 0 && i < f->claim_count; i++)
+		if ((fields >> f->claims[i].kind & 1) != 0 && (quoted
 			? f->claims[i].level > 0
 			: f->claims[i].level == 0 && f->claims[i].line < line))
 			f->claims[i].is_doubted = true;
@@ -63,7 +65,7 @@ static void
 doubt_quotes(const struct sentence *s)
 {
 	struct label_match match;
-	uint32_t change = 0, languages;
+	uint32_t change = 0, fields = 0, languages;
 	size_t i;
 
 	for (i = s->first; i <= s->last; i++) {
@@ -75,40 +77,54 @@ doubt_quotes(const struct sentence *s)
 	for (i = s->first; change != 0 && i <= s->last; i++) {
 		match = words_label(s->p, i, i);
 		if (is_field_of(&match, change))
-			doubt_claims(s, match.kind, true);
+			fields |= 1U << match.kind;
 	}
+	doubt_claims(s, fields, true);
+}
+
+/* The fields (1 << kind) that have a label right beside word i. */
+static uint32_t
+fields_beside(const struct sentence *s, size_t i, uint32_t languages)
+{
+	size_t from = i > s->first + BESIDE ? i - BESIDE - 1 : s->first;
+	size_t to = i + BESIDE + 1 < s->last ? i + BESIDE + 1 : s->last;
+	struct label_match match;
+	uint32_t fields = 0;
+	size_t n;
+
+	for (n = from; n <= to; n++) {
+		match = words_label(s->p, n, n);
+		if (is_field_of(&match, languages))
+			fields |= 1U << match.kind;
+		if (n == to)
+			break;
+		match = words_label(s->p, n, n + 1);
+		if (is_field_of(&match, languages))
+			fields |= 1U << match.kind;
+	}
+	return fields;
 }
 
 /* "I wrote the wrong city." */
 static void
 doubt_wrong(const struct sentence *s)
 {
-	struct label_match match;
-	uint32_t languages;
-	size_t i, n, from, to;
+	uint32_t fields = 0, languages;
+	size_t i;
 
-	for (i = s->first; i <= s->last; i++) {
+	for (i = s->first; i <= s->last && s->p->f->lookups_left > 0; i++) {
 		languages = 0;
 		if (!s->p->words[i].may_be_wrong ||
 		    (words_phrases(s->p, i, i, &languages) &
 		    (1U << PHRASE_WRONG)) == 0)
 			continue;
-		if (holds(s, PHRASE_IF) || (i > s->first &&
-		    words_is_phrase(s->p, i - 1, PHRASE_NOT)))
+		if (i > s->first && words_is_phrase(s->p, i - 1, PHRASE_NOT))
 			return;
-		from = i > s->first + BESIDE ? i - BESIDE - 1 : s->first;
-		to = i + BESIDE + 1 < s->last ? i + BESIDE + 1 : s->last;
-		for (n = from; n <= to; n++) {
-			match = words_label(s->p, n, n);
-			if (is_field_of(&match, languages))
-				doubt_claims(s, match.kind, false);
-			if (n == to)
-				break;
-			match = words_label(s->p, n, n + 1);
-			if (is_field_of(&match, languages))
-				doubt_claims(s, match.kind, false);
-		}
+		s->p->f->lookups_left--;
+		fields |= fields_beside(s, i, languages);
 	}
+	if (fields != 0 && !holds(s, PHRASE_IF))
+		doubt_claims(s, fields, false);
 }
 
 /* "Update: city Graz": a label with a name behind it, in a correction. */
@@ -117,6 +133,7 @@ doubt_named(const struct sentence *s)
 {
 	const struct paragraph *p = s->p;
 	struct label_match match;
+	uint32_t fields = 0;
 	size_t i;
 
 	if (!FORM_HAS(&p->f->lines[line_of(s)], PHRASE_CORRECTION))
@@ -125,8 +142,9 @@ doubt_named(const struct sentence *s)
 		match = words_label(p, i, i);
 		if (p->words[i].tail == 0 && words_have_capital(p, i + 1, 1) &&
 		    is_field_of(&match, UINT32_MAX))
-			doubt_claims(s, match.kind, false);
+			fields |= 1U << match.kind;
 	}
+	doubt_claims(s, fields, false);
 }
 
 void
@@ -187,8 +205,9 @@ takes_back(const struct paragraph *p, const struct form_claim *claim)
 	const char *at = p->s, *end = p->s + p->len;
 	size_t start, stop;
 
-	while ((at = memmem(at, (size_t)(end - at), claim->value,
-	    claim->len)) != NULL) {
+	while (p->f->lookups_left > 0 && (at = memmem(at, (size_t)(end - at),
+	    claim->value, claim->len)) != NULL) {
+		p->f->lookups_left--;
 		start = (size_t)(at - p->s);
 		stop = start + claim->len;
 		if (!is_amid_word(p->s, start, p->len) &&
@@ -221,10 +240,10 @@ form_take_back(const struct paragraph *p)
 {
 	struct form *f = p->f;
 	struct form_claim *claim;
-	size_t i;
+	size_t i, cost = 1 + p->len / LOOKUP_OCTETS;
 
-	for (i = 0; i < f->claim_count && f->lookups_left > 0; i++) {
-		f->lookups_left--;
+	for (i = 0; i < f->claim_count && f->lookups_left >= cost; i++) {
+		f->lookups_left -= (unsigned)cost;
 		claim = &f->claims[i];
 		if (claim->len > 0 && (claim->level > 0 ||
 		    claim->line < p->lines[0]) && takes_back(p, claim) &&
