@@ -318,10 +318,10 @@ static bool
 is_over_old(const struct cell *cell)
 {
 	char key[FOLD_KEY_MAX];
-	size_t n = fold_key(cell->s, cell->len, key);
 
+	fold_key(cell->s, cell->len, key);
 	return is_one_of(key, strcspn(key, " "), old_words,
-	    COUNT(old_words)) && n > 0;
+	    COUNT(old_words));
 }
 
 /* "Field | Description | Value": which cell the rows below answer in.  In
@@ -331,11 +331,11 @@ find_answer_cell(struct form *f, size_t i, const struct cell *cells,
     size_t count)
 {
 	char key[FOLD_KEY_MAX];
-	size_t n, bare = count == 2 && is_over_old(&cells[0]) ? 1 : 0;
+	size_t n, len, bare = count == 2 && is_over_old(&cells[0]) ? 1 : 0;
 
 	for (n = 2 - bare; n < count; n++) {
-		if (!is_one_of(key, fold_key(cells[n].s, cells[n].len, key),
-		    answer_keys, COUNT(answer_keys)))
+		len = fold_key(cells[n].s, cells[n].len, key);
+		if (!is_one_of(key, len, answer_keys, COUNT(answer_keys)))
 			continue;
 		f->answer_cell = n + bare;
 		f->answer_line = i;

@@ -114,6 +114,33 @@ test_fields(void **state)
 	header_release(&h);
 }
 
+/* As a broken gateway writes them: no empty line stands between a field and
+ * what it goes on with. */
+static void
+test_line_ends(void **state)
+{
+	static const char *const raws[] = { "A: 1\n 2\nB: 3\n",
+		"A: 1\r\n 2\r\nB: 3", "A: 1\r 2\rB: 3\r",
+		"A: 1\r\r\n 2\r\r\nB: 3\r\r\n" };
+	struct header h;
+	char *text;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(raws); i++) {
+		header_parse((const unsigned char *)raws[i], strlen(raws[i]),
+		    100, &h);
+		assert_int_equal(h.count, 2);
+		text = header_raw(header_find(&h, "A"));
+		assert_string_equal(text, "1 2");
+		free(text);
+		text = header_raw(header_find(&h, "B"));
+		assert_string_equal(text, "3");
+		free(text);
+		header_release(&h);
+	}
+}
+
 /* A NUL is never the end of a value. */
 static void
 test_nul(void **state)
@@ -136,6 +163,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_fields),
+		cmocka_unit_test(test_line_ends),
 		cmocka_unit_test(test_nul),
 	};
 

@@ -225,10 +225,34 @@ test_keys_of_long_text(void **state)
 	}
 }
 
+/* What is asked for of a key is how the whole key begins. */
+static void
+test_beginnings_of_keys(void **state)
+{
+	static const char *const texts[] = { "our city is Bonn, of course",
+		"S.A.  de C.V. - caf\xc3\xa9 \xe2\x82\xac 12",
+		"\xe5\x9b\xbd \xe5\xae\xb6 - a \xe5\x9b\xbd",
+		"gro\xc3\x9f \xef\xac\x81n", "...", "" };
+	char whole[FOLD_KEY_MAX], start[FOLD_KEY_MAX];
+	size_t i, enough, all, n;
+
+	(void)state;
+	for (i = 0; i < COUNT(texts); i++) {
+		all = fold_key(texts[i], strlen(texts[i]), whole);
+		for (enough = 1; enough < 40; enough++) {
+			n = fold_key_start(texts[i], strlen(texts[i]), enough,
+			    start);
+			assert_true(n >= (enough < all ? enough : all));
+			assert_memory_equal(start, whole, n);
+		}
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_beginnings_of_keys),
 		cmocka_unit_test(test_keys_of_long_text),
 		cmocka_unit_test(test_keys_are_folded),
 		cmocka_unit_test(test_words_are_known),
