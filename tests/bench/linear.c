@@ -26,6 +26,7 @@
 #define SIZE_MAX_READ (10U << 20) /* limits.message_mib */
 #define SUPERLINEAR 3.0           /* of a doubling, where it takes... */
 #define NOTICEABLE_MS 40.0        /* ...so long at all */
+#define TRIES 4                   /* when it looks superlinear */
 
 #define TEXT "Subject: SSL installation\nFrom: Maria <maria@shop.example>\n" \
 	"MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n" \
@@ -362,6 +363,28 @@ measure(void (*once)(const struct buf *, struct cost *), const struct buf *b,
 	return status;
 }
 
+/* The same; what grew too much since the size before is measured again, and
+ * the least counts: a busy host makes a run slow, never quick. */
+static int
+measure_again(void (*once)(const struct buf *, struct cost *),
+    const struct buf *b, const struct cost *last, struct cost *shared)
+{
+	struct cost least;
+	int tries, status;
+
+	status = measure(once, b, shared);
+	least = *shared;
+	for (tries = 1; status == 0 && tries < TRIES && last->ms > 1 &&
+	    least.ms > NOTICEABLE_MS && least.ms > SUPERLINEAR * last->ms;
+	    tries++) {
+		status = measure(once, b, shared);
+		if (shared->ms < least.ms)
+			least = *shared;
+	}
+	*shared = least;
+	return status;
+}
+
 /* True when it is linear. */
 static bool
 run(const struct shape *shape, const char *what,
@@ -377,7 +400,7 @@ run(const struct shape *shape, const char *what,
 	printf("%-32s %-8s", shape->name, what);
 	for (size = SIZE_FIRST; size <= SIZE_MAX_READ; size *= 2) {
 		make(shape, size, &b);
-		if (measure(once, &b, shared) != 0) {
+		if (measure_again(once, &b, &last, shared) != 0) {
 			printf("  FAILED");
 			ok = false;
 			break;
