@@ -58,6 +58,8 @@ form_forget(struct form *f)
 	f->join_count = f->line_count = f->claim_count = 0;
 	memset(f->languages, 0, sizeof f->languages);
 	f->answer_cell = f->answer_line = 0;
+	f->doubted_quotes = 0;
+	memset(f->doubted_above, 0, sizeof f->doubted_above);
 }
 
 static void
@@ -259,7 +261,7 @@ choose(const struct form *f, enum reading_field field, const char *country,
 		*choice = first;
 	else
 		value_release(&first.value);
-	if (choice->claim != NULL && choice->claim->is_doubted)
+	if (choice->claim != NULL && form_is_doubted(f, choice->claim))
 		choice->differ = true;
 }
 
@@ -385,7 +387,7 @@ put_field(const struct form *f, enum reading_field field,
 		return;
 	}
 	note_characters(reading, field, &choice->value);
-	if (choice->claim->is_doubted)
+	if (form_is_doubted(f, choice->claim))
 		add_note(reading, "a sentence takes the %s back",
 		    reading_field_names[field]);
 	if (choice->differ)

@@ -36,19 +36,27 @@ holds(const struct sentence *s, enum phrase_kind kind)
 	return false;
 }
 
-/* The claims for these fields (1 << kind) above the sentence, of a quote or of
- * new text. */
-static void
-doubt_claims(const struct sentence *s, uint32_t fields, bool quoted)
+bool
+form_is_doubted(const struct form *f, const struct form_claim *claim)
 {
-	struct form *f = s->p->f;
+	if (claim->is_taken_back)
+		return true;
+	if (claim->kind >= READING_FIELD_COUNT)
+		return false;
+	return claim->level > 0 ? (f->doubted_quotes >> claim->kind & 1) != 0 :
+	    claim->line < f->doubted_above[claim->kind];
+}
+
+/* The sentence doubts what new text above it says of these fields (1 << kind):
+ * which claims that are is known when their kinds are settled. */
+static void
+doubt_above(const struct sentence *s, uint32_t fields)
+{
 	size_t i, line = line_of(s);
 
-	for (i = 0; fields != 0 && i < f->claim_count; i++)
-		if ((fields >> f->claims[i].kind & 1) != 0 && (quoted
-			? f->claims[i].level > 0
-			: f->claims[i].level == 0 && f->claims[i].line < line))
-			f->claims[i].is_doubted = true;
+	for (i = 0; i < READING_FIELD_COUNT; i++)
+		if ((fields >> i & 1) != 0)
+			s->p->f->doubted_above[i] = line;
 }
 
 /* "l'an" is no Swedish county in a French sentence. */
@@ -79,7 +87,7 @@ doubt_quotes(const struct sentence *s)
 		if (is_field_of(&match, change))
 			fields |= 1U << match.kind;
 	}
-	doubt_claims(s, fields, true);
+	s->p->f->doubted_quotes |= fields;
 }
 
 /* The fields (1 << kind) that have a label right beside word i. */
@@ -124,7 +132,7 @@ doubt_wrong(const struct sentence *s)
 		fields |= fields_beside(s, i, languages);
 	}
 	if (fields != 0 && !holds(s, PHRASE_IF))
-		doubt_claims(s, fields, false);
+		doubt_above(s, fields);
 }
 
 /* "Update: city Graz": a label with a name behind it, in a correction. */
@@ -144,7 +152,7 @@ doubt_named(const struct sentence *s)
 		    is_field_of(&match, UINT32_MAX))
 			fields |= 1U << match.kind;
 	}
-	doubt_claims(s, fields, false);
+	doubt_above(s, fields);
 }
 
 void
@@ -175,14 +183,13 @@ form_doubt(const struct paragraph *p, bool quoted)
 /* ---- Values that are named */
 
 static bool
-begins_with(const struct form *f, const char *s, size_t len,
-    enum phrase_kind kind)
+begins_with(const char *s, size_t len, enum phrase_kind kind)
 {
-	char key[FOLD_KEY_MAX];
 	size_t lead = fold_blanks(s, len);
 
-	return fold_key_start(s + lead, len - lead, FOLD_KEY_MAX / 2, key) >
-	    0 && phrase_begins(&f->lexicon, key, kind, NULL);
+	len -= lead;
+	return form_phrases_at(s + lead, len < FORM_PHRASE_LINE_MAX ? len :
+	    FORM_PHRASE_LINE_MAX, 1U << kind) != 0;
 }
 
 /* Letters go on across this place. */
@@ -213,7 +220,7 @@ takes_back(const struct paragraph *p, const struct form_claim *claim)
 		if (!is_amid_word(p->s, start, p->len) &&
 		    !is_amid_word(p->s, stop, p->len) &&
 		    (form_phrase_ends(p->f, p->s, start, PHRASE_NOT) ||
-		    begins_with(p->f, p->s + stop, p->len - stop,
+		    begins_with(p->s + stop, p->len - stop,
 		    PHRASE_NOT_BEHIND)))
 			return true;
 		at++;
@@ -228,8 +235,9 @@ is_told_apart(const struct form *f, const struct form_claim *claim)
 	size_t i;
 
 	for (i = 0; i < f->claim_count; i++)
-		if (f->claims[i].is_doubted && f->claims[i].kind !=
-		    claim->kind && f->claims[i].len == claim->len &&
+		if (f->claims[i].kind != claim->kind &&
+		    form_is_doubted(f, &f->claims[i]) &&
+		    f->claims[i].len == claim->len &&
 		    memcmp(f->claims[i].value, claim->value, claim->len) == 0)
 			return true;
 	return false;
@@ -248,6 +256,6 @@ form_take_back(const struct paragraph *p)
 		if (claim->len > 0 && (claim->level > 0 ||
 		    claim->line < p->lines[0]) && takes_back(p, claim) &&
 		    !is_told_apart(f, claim))
-			claim->is_doubted = true;
+			claim->is_taken_back = true;
 	}
 }

@@ -102,7 +102,7 @@ struct form_claim {
 	uint32_t epoch;
 	bool is_short;
 	bool is_bare;      /* no separator: counts only with others */
-	bool is_doubted;   /* new text below takes it back */
+	bool is_taken_back; /* new text names the value and says it is not */
 };
 
 struct form {
@@ -116,6 +116,10 @@ struct form {
 	unsigned lookups_left;
 	size_t answer_cell; /* of a table's rows; 0: the one behind the label */
 	size_t answer_line; /* the table's last row so far */
+	/* What new text says of a field casts doubt on quotes (1 << field), and
+	 * on new text above that line. */
+	uint32_t doubted_quotes;
+	size_t doubted_above[READING_FIELD_COUNT];
 	uint32_t languages[LANG_COUNT]; /* votes */
 };
 
@@ -255,6 +259,10 @@ bool form_begins_dn(const char *s, size_t len);
 /* ---- form_prose.c: sentences in the lines nothing else took, with
  * form_words, form_clauses and form_doubt */
 void form_prose(struct form *f);
+
+/* ---- form_doubt.c */
+/* Whether new text takes the claim back or doubts its field. */
+bool form_is_doubted(const struct form *f, const struct form_claim *claim);
 
 /* ---- form_numbered.c: "1) DE 2) Bavaria" above a quoted form, when new text
  * claims nothing */

@@ -63,7 +63,7 @@ bool words_is_lower(const struct paragraph *p, size_t word);
 size_t words_line(const struct paragraph *p, size_t offset);
 
 /* ---- form_doubt.c: what a paragraph of new text takes back without saying
- * what is right; the claims above it are marked */
+ * what is right (form_is_doubted) */
 /* By what it says of a field, also of one in a quote; needs words. */
 void form_doubt(const struct paragraph *p, bool quoted);
 /* By the value that it names. */
